@@ -1,0 +1,1 @@
+update ir_module_module set state = 'to upgrade' where name = 'base';

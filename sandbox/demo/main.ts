@@ -1,0 +1,86 @@
+/**
+ * `npm run demo`: the product's main job on every Odoo of this machine, beginning with nothing. It always begins afresh: what an earlier one left is removed
+ * first. At its end everything still runs, so that the commands that it names can be tried; `npm run demo -- --stop` removes it all.
+ */
+import { codeFacts, EvenkeelError } from '../../src/domain/error.ts'
+import { findOdoo, howToGiveOdoo, type OdooTree } from '../find-odoo.ts'
+import { cleanUp } from './clean-up.ts'
+import { closingText, type Ended } from './closing.ts'
+import { startControlPlane, writeConfig } from './control-plane.ts'
+import { makeFolder, type Places, placesFor } from './places.ts'
+import { type Say, sayFor } from './say.ts'
+import { tellStory } from './story.ts'
+import { makeTenant, startTenantCluster, type TenantCluster } from './tenants.ts'
+import { refuseSecond, takeTurn } from './turn.ts'
+import { userOf } from './user.ts'
+
+/** Answers the exit code: 0 when everything that was told came true in the databases. */
+async function main(args: string[]): Promise<number> {
+  const [flag, ...more] = args
+  const stop = flag === '--stop'
+  if (more.length > 0 || (flag !== undefined && !stop))
+    throw new EvenkeelError('usage', `The demonstration knows --stop, not ${args.join(' ')}.`, { hint: 'npm run demo' })
+  const places = placesFor('demo')
+  refuseSecond(places)
+  return stop ? await end(places) : await demonstrate(places)
+}
+
+async function end(places: Places): Promise<number> {
+  const there = await cleanUp(places, sayFor('demo'))
+  console.log(there ? `Stopped, and removed ${places.folder}.` : 'There is no demonstration to stop.')
+  return 0
+}
+
+async function demonstrate(places: Places): Promise<number> {
+  const say = sayFor('demo')
+  const trees = findOdoo()
+  if (trees.length === 0) throw new EvenkeelError('notFound', howToGiveOdoo, { hint: 'npm run demo' })
+  say(`Odoo ${trees.map((tree) => `${tree.series} in ${tree.home}`).join(', ')}; everything is made in ${places.folder}`)
+  if (await cleanUp(places, () => undefined)) say('an earlier demonstration was stopped and removed; this one begins afresh')
+  makeFolder(places)
+  takeTurn(places)
+
+  say('starting a PostgreSQL for the tenants, and Evenkeel (which brings its own)')
+  const cluster = await startTenantCluster(places)
+  await writeConfig(
+    places,
+    trees.map((tree) => tree.home),
+  )
+  const server = await startControlPlane(places)
+  say(`Evenkeel answers at ${server.address} (process ${server.pid}, log ${places.upLog})`)
+
+  const settled = await Promise.allSettled(trees.map((tree) => tellSeries(places, tree, cluster, sayFor(tree.series))))
+  const ended = settled.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []))
+  const failures = settled.flatMap((result) => (result.status === 'rejected' ? [String(result.reason?.message ?? result.reason)] : []))
+  if (ended.length > 0) await userOf(places, say).run(['journal', 'verify'])
+  console.log(`\n${closingText(ended, places)}`)
+  for (const failure of failures) console.error(`\nfailed: ${failure}`)
+  return failures.length === 0 && cameTrue(ended) ? 0 : 1
+}
+
+async function tellSeries(places: Places, odoo: OdooTree, cluster: TenantCluster, say: Say): Promise<Ended> {
+  say(`making a company's Odoo database (the longest wait, about 30 s)`)
+  const tenant = await makeTenant(places, odoo, cluster)
+  const { invoices, bills } = tenant.seeded
+  say(`${tenant.database}: ${invoices.length} posted invoices, ${bills.length} bills, payments`)
+  return { tenant, chapters: await tellStory(tenant, userOf(places, say)) }
+}
+
+function cameTrue(ended: Ended[]): boolean {
+  const untrue = ended.flatMap(({ tenant, chapters }) =>
+    chapters.flatMap(({ findings }) => findings.filter((finding) => !finding.true).map((finding) => `${tenant.instance}: ${finding.what}`)),
+  )
+  for (const what of untrue) console.error(`\nNOT TRUE: ${what}`)
+  return untrue.length === 0
+}
+
+main(process.argv.slice(2)).then(
+  (code) => {
+    process.exitCode = code
+  },
+  (error: unknown) => {
+    if (!(error instanceof EvenkeelError)) throw error
+    console.error(`${error.message}${error.hint === null ? '' : `\nnext: ${error.hint}`}`)
+    process.exitCode = codeFacts(error.code).exit
+  },
+)

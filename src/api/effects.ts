@@ -1,0 +1,49 @@
+/** What routes need of the world outside the database: functions that the server binds to the drivers. */
+import type { Readable } from 'node:stream'
+import { z } from 'zod'
+import type { Books } from '../domain/books.ts'
+import type { Doctor } from '../domain/doctor.ts'
+import { type Instance, InstanceConfig, type Serving } from '../domain/instance.ts'
+import type { Loss } from '../domain/loss.ts'
+import type { InstanceFacts } from '../domain/plan.ts'
+import type { Release, ReleaseModule } from '../domain/release.ts'
+
+/** How an instance is described when it is added. What is left out is read from `conf`, or has its default. */
+export const InstanceRequest = InstanceConfig.partial({
+  dbUrl: true,
+  python: true,
+  runAs: true,
+  odooDataDir: true,
+  addons: true,
+  listen: true,
+  conf: true,
+})
+export type InstanceRequest = z.infer<typeof InstanceRequest>
+
+export const EvidenceFile = z.object({ name: z.string(), bytes: z.number().int() })
+export type EvidenceFile = z.infer<typeof EvidenceFile>
+
+export interface Effects {
+  /** Completes the description, looks at the paths (executed: only under the configured roots) and stores the modules that it runs now. */
+  prepareInstance(name: string, request: InstanceRequest): Promise<{ config: InstanceConfig; initial: { digest: string; modules: ReleaseModule[] } }>
+  observe(instance: Instance): Promise<Serving>
+  /** Serves what the instance has live; returns once a page answers. */
+  startInstance(instance: Instance): Promise<void>
+  stopInstance(instance: Instance): Promise<void>
+  takeBooks(instance: Instance): Promise<Books>
+  gatherFacts(instance: string, release: Release): Promise<InstanceFacts>
+  hasContent(digest: string): Promise<boolean>
+  /** Unpacks, hashes every file again and refuses what is not what its digest says. Repeatable. */
+  receiveContent(input: { digest: string; series: Release['series']; modules: ReleaseModule[]; content: Readable }): Promise<void>
+  computeLoss(run: string): Promise<Loss>
+  /** Drops what a settled run kept to go back. Repeatable. */
+  dropWayBack(run: string, actor: string): Promise<void>
+  /** There is something to do; it would be found without this, later. */
+  wakeDispatcher(): void
+  /** A part of the run's log of the update, or null while there is none. `size` is the whole log's, in bytes. */
+  readLog(run: string, part: { offset: number; limit: number }): Promise<{ bytes: Uint8Array; size: number } | null>
+  listEvidence(run: string): Promise<EvidenceFile[]>
+  /** Null: no such file. */
+  openEvidence(run: string, file: string): Promise<Readable | null>
+  doctor(): Promise<Doctor>
+}

@@ -1,0 +1,169 @@
+/** `evenkeel release`: immutable sets of modules. Packed and hashed here; the server hashes again what it gets, and gets only what it does not have. */
+import { resolve } from 'node:path'
+import { Readable } from 'node:stream'
+import type { Command } from 'commander'
+import { EvenkeelError } from '../../domain/error.ts'
+import type { Release } from '../../domain/release.ts'
+import { releaseLabel } from '../../domain/release-label.ts'
+import type { PackedRelease } from '../../inspect/pack-release.ts'
+import { type Api, answer, collect, connect } from '../client.ts'
+import { readExpects } from '../expects-file.ts'
+import { bytes, counted, moment, printable, shortDigest } from '../format.ts'
+import { type Context, examples, type Runner } from '../program.ts'
+import { readSeries } from '../series.ts'
+import { facts, section, stack, table } from '../table.ts'
+import type { paths } from './api.generated.ts'
+
+/** JSON knows no undefined, which is all that sets the domain's type apart from the wire's. */
+type WireExpects = NonNullable<paths['/v1/releases']['post']['requestBody']['content']['application/json']['expects']>
+
+interface CreateOptions {
+  name: string
+  version: string
+  series: string
+  modules: string[]
+  expects?: string
+}
+
+export function register(program: Command, runner: Runner): void {
+  const release = program
+    .command('release')
+    .summary('immutable sets of modules')
+    .description('A release is a set of modules, named by the digest of its content. What it is called and what it expects are said about it.')
+    .addHelpText(
+      'after',
+      examples(['evenkeel release create --name sale-extra --version 1.1.0 --series 18.0 --modules ./sale_extra', 'evenkeel release list']),
+    )
+  release
+    .command('create')
+    .summary('pack modules into a release')
+    .description(
+      'Packs module folders and sends them to the server, which keeps them read-only under their digest. The same content again is not sent.',
+    )
+    .requiredOption('--name <NAME>', 'name of the release')
+    .requiredOption('--version <VERSION>', 'its version; name@version never changes its content')
+    .requiredOption('--series <SERIES>', 'Odoo series: 16.0 or 18.0')
+    .requiredOption('--modules <DIR...>', 'module folders, or folders of module folders')
+    .option('--expects <FILE>', 'differences in data that the release makes on purpose (YAML or JSON)')
+    .addHelpText(
+      'after',
+      examples([
+        'evenkeel release create --name sale-extra --version 1.1.0 --series 18.0 --modules ./addons/sale_extra',
+        'evenkeel release create --name acme --version 2026.11 --series 16.0 --modules ./addons --expects expects.yaml',
+      ]),
+    )
+    .addHelpText('after', expectsHelp)
+    .action(runner(create))
+  release
+    .command('list')
+    .summary('list releases')
+    .description('Lists releases, newest first.')
+    .addHelpText('after', examples(['evenkeel release list', 'evenkeel release list --json']))
+    .action(runner(list))
+  release
+    .command('show')
+    .summary('show a release')
+    .description('Shows a release: its modules and what it expects to change.')
+    .argument('<RELEASE>', 'name@version, or sha256: and at least 12 digits')
+    .addHelpText('after', examples(['evenkeel release show sale-extra@1.1.0', 'evenkeel release show sha256:0123456789ab']))
+    .action(runner(show))
+}
+
+const expectsHelp = `
+A file for --expects lists what changes on purpose; everything else that changes is unexplained:
+  - table: account_payment_term_line
+    match: {xmlid: sale_extra.term_30}     # or {column: value}, or any
+    column: nb_days
+    from: "30"
+    to: "45"
+    count: {min: 1, max: 1}                # min 0: it may happen
+    because: new terms from 2026-12, ticket 4711`
+
+async function create(context: Context, options: CreateOptions): Promise<number> {
+  const { output, world } = context
+  const expects = options.expects === undefined ? [] : await readExpects(resolve(world.cwd, options.expects))
+  const series = await readSeries(options.series)
+  const { packRelease } = await import('../../inspect/pack-release.ts')
+  const folders = options.modules.map((folder) => resolve(world.cwd, folder))
+  const packed = await packRelease(folders, series)
+  const api = await connect(context)
+  await send(api, packed, context)
+  const { name, version } = options
+  const release = await answer<Release>(
+    api.client.POST('/v1/releases', { params: { query: api.why }, body: { name, version, digest: packed.digest, expects: expects as WireExpects } }),
+  )
+  output.result(release, () => releaseText(release))
+  output.next(`evenkeel plan create --release ${releaseLabel(release)} --instance TENANT/ENVIRONMENT`)
+  return 0
+}
+
+async function send({ client, why }: Api, packed: PackedRelease, { output }: Context): Promise<void> {
+  const { series, modules, digest } = packed
+  const announced = await answer(client.POST('/v1/content', { params: { query: why }, body: { series, modules } }))
+  if (announced.digest !== digest) {
+    throw new EvenkeelError('internal', `The server computes another digest for this content (${announced.digest}, not ${digest}).`, {
+      hint: 'evenkeel version',
+    })
+  }
+  const size = `${counted(modules.length, 'module')}, ${counted(packed.files, 'file')}, ${bytes(packed.bytes)}`
+  if (announced.received) return output.progress(`the server has this content already (${size})`)
+  output.progress(`sending ${size}`)
+  await answer(
+    client.PUT('/v1/content/{digest}', {
+      params: { path: { digest }, query: why },
+      headers: { 'content-type': 'application/x-tar' },
+      body: packed.content(),
+      bodySerializer: (body) => Readable.toWeb(body as Readable),
+      duplex: 'half',
+    }),
+  )
+}
+
+async function list(context: Context): Promise<number> {
+  const { output } = context
+  const { client } = await connect(context)
+  const releases = await collect<Release>((query) => client.GET('/v1/releases', { params: { query } }))
+  const rows = releases.items.map((release) => [
+    releaseLabel(release),
+    release.series,
+    shortDigest(release.digest),
+    release.modules.length,
+    moment(release.createdAt),
+    release.createdBy,
+  ])
+  output.result(releases, () => (rows.length === 0 ? 'No release yet.' : table(['release', 'series', 'digest', 'modules', 'made', 'by'], rows)))
+  const [first] = releases.items
+  output.next(first === undefined ? 'evenkeel release create --help' : `evenkeel release show ${releaseLabel(first)}`)
+  return 0
+}
+
+async function show(context: Context, _options: object, ref = ''): Promise<number> {
+  const { output } = context
+  const { client } = await connect(context)
+  const release = await answer<Release>(client.GET('/v1/releases/{release}', { params: { path: { release: ref } } }))
+  output.result(release, () => releaseText(release))
+  output.next(`evenkeel plan create --release ${releaseLabel(release)} --instance TENANT/ENVIRONMENT`)
+  return 0
+}
+
+function releaseText(release: Release): string {
+  const expects = release.expects.map(
+    ({ table: name, check, column, because }) => `${name ?? check}${column === undefined ? '' : `.${column}`}: ${printable(because)}`,
+  )
+  return stack(
+    facts([
+      ['release', releaseLabel(release)],
+      ['series', release.series],
+      ['digest', release.digest],
+      ['made', `${moment(release.createdAt)} by ${release.createdBy}`],
+    ]),
+    section(
+      'Modules',
+      table(
+        ['module', 'version', 'digest'],
+        release.modules.map((module) => [module.name, module.version, shortDigest(module.digest)]),
+      ),
+    ),
+    section('Expects', expects.join('\n')),
+  )
+}

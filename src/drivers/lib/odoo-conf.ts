@@ -1,0 +1,156 @@
+/**
+ * The configuration file of an Odoo process: the user's own odoo.conf with our keys over it. Whatever could hide a failed update (log level, log handlers, syslog),
+ * start something else (workers, a second port, another database) or reach another server (a replica) is ours; the rest stays the user's.
+ * Passwords stand only here, mode 0600, owned by the user that Odoo runs as.
+ */
+import { chown, mkdir, open, readFile, rename } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { EvenkeelError } from '../../domain/error.ts'
+import type { OdooConnection, OdooTarget } from '../../ports/odoo.ts'
+import type { SystemUser } from './user.ts'
+
+/** Section -> key -> value, keys in lower case. */
+export type Conf = Map<string, Map<string, string>>
+
+/** Other spellings of keys that we set: left in the file, which of the two wins would depend on their order. */
+const aliases = ['xmlrpc_port', 'xmlrpc_interface', 'xmlrpc', 'longpolling_port', 'osv_memory_age_limit']
+
+/**
+ * Reads an odoo.conf as Python's RawConfigParser does: sections, `key = value` or `key: value`, whole-line comments, indented continuation lines.
+ * Throws `usage` naming file and line for a line that it does not know.
+ */
+export function parseConf(text: string, file: string): Conf {
+  const conf: Conf = new Map()
+  let section: Map<string, string> | null = null
+  let key: string | null = null
+  for (const [index, line] of text.split(/\r?\n/).entries()) {
+    if (/^\s*([#;]|$)/.test(line)) continue
+    const header = /^\[([^\]]+)\]/.exec(line)
+    const pair = /^([^\s=:][^=:]*?)\s*[=:]\s*(.*)$/.exec(line)
+    if (header) {
+      section = sectionOf(conf, header[1] ?? '')
+      key = null
+    } else if (/^\s/.test(line) && section && key !== null) {
+      section.set(key, `${section.get(key)}\n${line.trim()}`)
+    } else if (pair && section) {
+      key = (pair[1] ?? '').toLowerCase()
+      section.set(key, (pair[2] ?? '').trim())
+    } else {
+      throw new EvenkeelError('usage', `${file} is not an Odoo configuration: line ${index + 1} is neither a section nor "key = value".`)
+    }
+  }
+  return conf
+}
+
+export function formatConf(conf: Conf): string {
+  return [...conf].map(([name, keys]) => `[${name}]\n${[...keys].map(formatPair).join('')}`).join('\n')
+}
+
+/** What the server that users reach runs with. Threaded: the socket is handed over to it, which Odoo knows for threads only. */
+export function serverConf(base: Conf, target: OdooTarget): Conf {
+  return withOptions(base, {
+    ...commonOptions(target, target.app),
+    http_enable: 'True',
+    http_interface: target.listen.host,
+    http_port: String(target.listen.port),
+    workers: '0',
+  })
+}
+
+/** What updates and probes run with: one log that holds every line, no port, no cron, no replica. */
+export function updaterConf(base: Conf, target: OdooTarget): Conf {
+  return withOptions(base, {
+    ...commonOptions(target, target.updater),
+    http_enable: 'False',
+    workers: '0',
+    max_cron_threads: '0',
+    log_level: 'info',
+    log_handler: ':INFO',
+    db_replica_host: 'False',
+    db_replica_port: 'False',
+  })
+}
+
+/** Reads the user's odoo.conf; null: an empty one. Throws `notFound` when it cannot be read. */
+export async function readBaseConf(file: string | null): Promise<Conf> {
+  if (file === null) return new Map()
+  try {
+    return parseConf(await readFile(file, 'utf8'), file)
+  } catch (cause) {
+    if (cause instanceof EvenkeelError) throw cause
+    throw new EvenkeelError('notFound', `The Odoo configuration ${file} cannot be read.`, { hint: `ls -l ${file}`, cause })
+  }
+}
+
+/** Writes a file that only `user` may read, atomically, and answers its path and text. */
+export async function writeConf(folder: string, name: string, conf: Conf, user: SystemUser): Promise<{ path: string; text: string }> {
+  await mkdir(folder, { recursive: true, mode: 0o711 })
+  const path = join(folder, name)
+  const text = formatConf(conf)
+  await writePrivate(path, text, user)
+  return { path, text }
+}
+
+async function writePrivate(path: string, text: string, user: SystemUser): Promise<void> {
+  const temporary = join(dirname(path), `.${process.pid}.${crypto.randomUUID()}.tmp`)
+  const file = await open(temporary, 'wx', 0o600)
+  try {
+    await file.writeFile(text)
+    if (process.getuid?.() === 0) await chown(temporary, user.uid, user.gid)
+    await file.sync()
+  } finally {
+    await file.close()
+  }
+  await rename(temporary, path)
+}
+
+function commonOptions(target: OdooTarget, connection: OdooConnection): Record<string, string> {
+  return {
+    addons_path: target.addonsPath.join(','),
+    data_dir: target.dataDir,
+    db_name: connection.database,
+    db_host: connection.host ?? 'False',
+    db_port: connection.port === null ? 'False' : String(connection.port),
+    db_user: connection.user,
+    db_password: connection.password ?? 'False',
+    // With a name and no filter Odoo asks nobody which databases there are, and serves this one only.
+    dbfilter: '',
+    list_db: 'False',
+    logfile: 'False',
+    syslog: 'False',
+    log_db: 'False',
+    pidfile: 'False',
+    stop_after_init: 'False',
+    test_enable: 'False',
+    test_file: 'False',
+    test_tags: 'None',
+  }
+}
+
+function withOptions(base: Conf, options: Record<string, string>): Conf {
+  const defaults = base.get('DEFAULT') ?? new Map<string, string>()
+  const merged = new Map([...defaults, ...(base.get('options') ?? new Map<string, string>())])
+  for (const alias of aliases) merged.delete(alias)
+  if (!merged.has('admin_passwd')) merged.set('admin_passwd', 'False')
+  for (const [key, value] of Object.entries(options)) merged.set(key, checked(key, value))
+  return new Map([['options', merged], ...[...base].filter(([name]) => name !== 'options' && name !== 'DEFAULT')])
+}
+
+/** A configuration file can hold neither a line break nor outer blanks; the value itself is not named, it may be a password. */
+function checked(key: string, value: string): string {
+  if (value !== value.trim() || /[\r\n]/.test(value))
+    throw new EvenkeelError('usage', `Odoo's configuration cannot hold this ${key}: it has a line break, or begins or ends with a blank.`)
+  return value
+}
+
+function sectionOf(conf: Conf, name: string): Map<string, string> {
+  const known = conf.get(name)
+  if (known) return known
+  const made = new Map<string, string>()
+  conf.set(name, made)
+  return made
+}
+
+function formatPair([key, value]: [string, string]): string {
+  return `${key} = ${value.replaceAll('\n', '\n\t')}\n`
+}

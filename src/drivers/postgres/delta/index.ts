@@ -1,0 +1,1 @@
+export { readDelta } from './read-delta.ts'

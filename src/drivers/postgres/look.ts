@@ -1,0 +1,108 @@
+/**
+ * One look at a database and its server, for a plan, for preflight, for doctor. It never throws: what could not be seen is null or empty, and `unreachable` says
+ * why. Roles are looked at through whoever can log in, because an admin that is missing or wrong is the first thing that a newcomer must be told.
+ */
+import type pg from 'pg'
+import type { ModuleState } from '../../domain/plan.ts'
+import type { DatabaseLook } from '../../ports/tenant-database.ts'
+import { readAttributes, unmovable } from './attributes.ts'
+import { withCatalogSession } from './client.ts'
+import { clockSkewMs } from './clock.ts'
+import { diskFreeBytes } from './data-directory.ts'
+import { findModules, seriesOf } from './modules.ts'
+import { findRoles } from './role-findings.ts'
+import type { Tenant } from './tenant.ts'
+import { tryLogins } from './try-logins.ts'
+
+interface ServerRow {
+  postgresMajor: number
+  server: string
+  exists: boolean
+  owner: string | null
+  databaseBytes: string | null
+  slots: string[]
+  subscriptions: string[]
+  prepared: string[]
+}
+
+const nothingSeen: DatabaseLook = {
+  exists: false,
+  unreachable: null,
+  databaseSeries: null,
+  postgresMajor: null,
+  databaseBytes: null,
+  diskFreeBytes: null,
+  clockSkewMs: null,
+  roles: [],
+  owner: null,
+  slots: [],
+  subscriptions: [],
+  prepared: [],
+  unmovableSettings: [],
+  modules: [],
+}
+
+export async function look(tenant: Tenant): Promise<DatabaseLook> {
+  try {
+    return await tenant.outside((client) => lookFromOutside(client, tenant))
+  } catch (error) {
+    return { ...nothingSeen, unreachable: sentenceOf(error), roles: await rolesWithoutAdmin(tenant) }
+  }
+}
+
+async function lookFromOutside(client: pg.Client, tenant: Tenant): Promise<DatabaseLook> {
+  const row = await readServer(client, tenant.name)
+  const { server, databaseBytes, ...seen } = row
+  const roles = await tryLogins(tenant, await findRoles(client, tenant, row.owner, row.postgresMajor), server)
+  const common = { ...nothingSeen, ...seen, roles, clockSkewMs: await clockSkewMs(client) }
+  if (!row.exists) return { ...common, unreachable: `There is no database ${tenant.name} on the server.` }
+  return {
+    ...common,
+    databaseBytes: databaseBytes === null ? null : Number(databaseBytes),
+    diskFreeBytes: await diskFreeBytes(client, tenant.name),
+    unmovableSettings: await unmovable(client, tenant.name, await readAttributes(client, tenant.name)),
+    ...(await lookInside(tenant)),
+  }
+}
+
+async function lookInside(tenant: Tenant): Promise<Pick<DatabaseLook, 'unreachable' | 'databaseSeries' | 'modules'>> {
+  try {
+    const modules: ModuleState[] = (await tenant.inside(findModules)) ?? []
+    return { unreachable: null, databaseSeries: seriesOf(modules), modules }
+  } catch (error) {
+    return { unreachable: sentenceOf(error), databaseSeries: null, modules: [] }
+  }
+}
+
+/** The size is hidden from an admin that may not connect to the database; everything else is open to every role. */
+async function readServer(client: pg.Client, name: string): Promise<ServerRow> {
+  const { rows } = await client.query<ServerRow>(
+    `select current_setting('server_version_num')::int / 10000 as "postgresMajor",
+       (select system_identifier::text from pg_control_system()) as server,
+       d.oid is not null as exists, pg_get_userbyid(d.datdba)::text as owner,
+       case when has_database_privilege(d.oid, 'CONNECT') or pg_has_role('pg_read_all_stats', 'USAGE') then pg_database_size(d.oid) end as "databaseBytes",
+       array(select slot_name::text from pg_replication_slots where database = $1 order by 1) as slots,
+       array(select subname::text from pg_subscription where subdbid = d.oid order by 1) as subscriptions,
+       array(select gid from pg_prepared_xacts where database = $1 order by 1) as prepared
+     from (select 1) as one left join pg_database d on d.datname = $1`,
+    [name],
+  )
+  const [row] = rows as [ServerRow]
+  return row
+}
+
+async function rolesWithoutAdmin(tenant: Tenant): Promise<DatabaseLook['roles']> {
+  const waysIn = [tenant.target.appUrl, tenant.target.updaterUrl].flatMap((url) => [tenant.name, 'postgres'].map((database) => ({ url, database })))
+  for (const { url, database } of waysIn) {
+    const roles = await withCatalogSession(url, database, async (client) => {
+      const { owner, postgresMajor } = await readServer(client, tenant.name)
+      return findRoles(client, tenant, owner, postgresMajor)
+    }).catch(() => null)
+    if (roles !== null) return roles
+  }
+  return []
+}
+
+function sentenceOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}

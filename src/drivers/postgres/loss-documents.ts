@@ -1,0 +1,128 @@
+/** The documents of a loss list: created, changed (themselves or a part of them) or deleted since the checkpoint, and the numbers that would be given again. */
+import type { DocumentKind } from '../../domain/catalogue.ts'
+import type { LossContent, LossDocument } from '../../domain/loss.ts'
+import { documentName } from '../../domain/delta/display.ts'
+import { identifier } from './client.ts'
+import { readPath } from './delta/document-names.ts'
+import type { TablePair } from './delta/pairing.ts'
+import type { LookUp } from './delta/records.ts'
+import { differingRows, type RowDifference, type Values } from './delta/row-values.ts'
+import { qualified } from './delta/tables.ts'
+
+export interface Documents {
+  /** Rows of this table are documents or parts of documents. */
+  wants(table: string): boolean
+  /** Rows of this table are listed one by one, not counted. */
+  lists(table: string): boolean
+  ignoredColumns(table: string): string[]
+  add(table: string, rows: RowDifference[]): void
+  close(): Promise<Pick<LossContent, 'documents' | 'numbersReissued'>>
+}
+
+interface Listed extends LossDocument {
+  /** Place of the kind in the catalogue. */
+  order: number
+}
+
+export function openDocuments(catalogue: DocumentKind[], lookUp: LookUp, pairs: TablePair[]): Documents {
+  const kinds = catalogue.filter(({ table }) => pairs.some((pair) => pair.after.label === table))
+  /** Table -> id -> the document's row. */
+  const documents = new Map<string, Map<string, RowDifference>>()
+  /** Table -> ids of documents with a changed part. */
+  const touched = new Map<string, Set<string>>()
+  return {
+    wants: (table) => kinds.some((kind) => kind.table === table || table in kind.parts),
+    lists: (table) => kinds.some((kind) => kind.table === table),
+    ignoredColumns: (table) => kinds.flatMap((kind) => (kind.table === table ? kind.ignored : [])),
+    add(table, rows) {
+      if (kinds.some((kind) => kind.table === table)) {
+        const known = documents.get(table) ?? new Map<string, RowDifference>()
+        for (const row of rows) known.set(row.key.join(','), row)
+        documents.set(table, known)
+      }
+      for (const [whole, column] of kinds.flatMap((kind): [string, string][] => (kind.parts[table] === undefined ? [] : [[kind.table, kind.parts[table]]]))) {
+        const ids = touched.get(whole) ?? new Set<string>()
+        for (const id of rows.flatMap((row) => [row.before?.[column], row.after?.[column]])) if (id != null) ids.add(id)
+        touched.set(whole, ids)
+      }
+    },
+    async close() {
+      for (const [table, ids] of touched) await addWholes(lookUp, pairs, table, ids, documents)
+      const listed: Listed[] = []
+      const numbers: string[] = []
+      for (const [order, kind] of kinds.entries()) {
+        const rows = [...(documents.get(kind.table)?.values() ?? [])].filter((row) => isOfKind(kind, row.after ?? row.before))
+        numbers.push(...(await reissuedNumbers(lookUp, kind, rows)))
+        const shown = rows.filter((row) => kind.unlessFilled.every((column) => (row.after ?? row.before)?.[column] == null))
+        for (const document of await describeRows(lookUp, kind, shown)) listed.push({ ...document, order })
+      }
+      listed.sort((a, b) => a.order - b.order || compareText(a.number, b.number) || compareText(a.what, b.what) || compareText(a.at, b.at) || compareText(a.amount, b.amount))
+      return { documents: listed.map(({ order: _, ...document }) => document), numbersReissued: [...new Set(numbers)].sort() }
+    },
+  }
+}
+
+/** Documents that did not change themselves, but a part of them did. One that came or went is there already. */
+async function addWholes(lookUp: LookUp, pairs: TablePair[], table: string, ids: Set<string>, documents: Map<string, Map<string, RowDifference>>): Promise<void> {
+  const known = documents.get(table) ?? new Map<string, RowDifference>()
+  const pair = pairs.find(({ after }) => after.label === table)
+  if (pair === undefined) return
+  const missing = [...ids].filter((id) => !known.has(id)).map((id) => ({ operation: 'updated' as const, key: [id], copies: 1 }))
+  for await (const rows of differingRows(lookUp.sides, pair, pair.columns, fromArray(missing))) {
+    for (const row of rows) if (row.before !== null && row.after !== null) known.set(row.key.join(','), row)
+  }
+  documents.set(table, known)
+}
+
+async function* fromArray<T>(items: T[]): AsyncGenerator<T> {
+  yield* items
+}
+
+function isOfKind({ where }: DocumentKind, values: Values | null): boolean {
+  return where === null || where.values.includes(values?.[where.column] ?? '')
+}
+
+const whats = { inserted: 'created', updated: 'changed', deleted: 'deleted' } as const
+
+async function describeRows(lookUp: LookUp, kind: DocumentKind, rows: RowDifference[]): Promise<LossDocument[]> {
+  const read = (path: string | null) => (path === null ? Promise.resolve(rows.map(() => null)) : readNewest(lookUp, kind.table, path, rows))
+  const numbers: (string | null)[][] = []
+  for (const path of kind.number) numbers.push(await read(path))
+  const [amounts, currencies, dates] = [await read(kind.amount), await read(kind.currency), await read(kind.at)]
+  return rows.map((row, place) => ({
+    kind: kind.kind,
+    what: whats[row.operation],
+    number: documentName(numbers.map((values) => [values[place] ?? null])),
+    amount: amounts[place] ?? null,
+    currency: currencies[place] ?? null,
+    at: dates[place] ?? null,
+  }))
+}
+
+/** As the live database has it, else as the copy has it. */
+async function readNewest(lookUp: LookUp, table: string, path: string, rows: RowDifference[]): Promise<(string | null)[]> {
+  const { before, after } = lookUp.sides
+  const live = await readPath(lookUp, after, table, path, rows.map((row) => row.after))
+  const copy = await readPath(lookUp, before, table, path, rows.map((row) => (row.after === null ? row.before : null)))
+  return live.map((value, place) => value ?? copy[place] ?? null)
+}
+
+/** Numbers of posted documents that no posted document of the copy has: they would be given again. */
+async function reissuedNumbers(lookUp: LookUp, kind: DocumentKind, rows: RowDifference[]): Promise<string[]> {
+  const { posted, number } = kind
+  const [column] = number
+  const table = lookUp.tables.before.get(kind.table)
+  if (posted === null || column === undefined || column.includes('.') || table === undefined) return []
+  const isPosted = (values: Values | null) => posted.values.includes(values?.[posted.column] ?? '')
+  const numbers = rows.flatMap(({ after }) => (isPosted(after) ? (after?.[column] ?? []) : []))
+  const { rows: kept } = await lookUp.sides.before.look.query<{ number: string }>(
+    `select ${identifier(column)}::text as number from ${qualified(table)} where ${identifier(column)}::text = any($1::text[]) and ${identifier(posted.column)}::text = any($2::text[])`,
+    [numbers, posted.values],
+  )
+  const safe = new Set(kept.map((row) => row.number))
+  return numbers.filter((name) => !safe.has(name))
+}
+
+function compareText(a: string | null, b: string | null): number {
+  return a === b ? 0 : (a ?? '') < (b ?? '') ? -1 : 1
+}

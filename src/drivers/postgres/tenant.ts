@@ -1,0 +1,38 @@
+/**
+ * The names and ways in that all files of this driver share. Cluster-wide work (create, rename, drop, fence) must not hold a session in the instance's own
+ * database, so it goes through another one: the admin URL's, else `postgres`.
+ */
+import type pg from 'pg'
+import type { TenantTarget } from '../../ports/tenant-database.ts'
+import { databaseOf, roleOf, withCatalogSession } from './client.ts'
+
+export interface Tenant {
+  /** The instance's database. */
+  name: string
+  applicationRole: string
+  updaterRole: string
+  adminRole: string
+  target: TenantTarget
+  /** Database that is not the instance's, for cluster-wide work. */
+  maintenanceDatabase: string
+  /** A session of the admin outside the instance's database. */
+  outside<T>(work: (client: pg.Client) => Promise<T>): Promise<T>
+  /** A session of the admin in the instance's database. */
+  inside<T>(work: (client: pg.Client) => Promise<T>): Promise<T>
+}
+
+export function tenantOf(target: TenantTarget): Tenant {
+  const name = databaseOf(target.appUrl)
+  const adminDatabase = databaseOf(target.adminUrl)
+  const maintenanceDatabase = adminDatabase === '' || adminDatabase === name ? 'postgres' : adminDatabase
+  return {
+    name,
+    applicationRole: roleOf(target.appUrl),
+    updaterRole: roleOf(target.updaterUrl),
+    adminRole: roleOf(target.adminUrl),
+    target,
+    maintenanceDatabase,
+    outside: (work) => withCatalogSession(target.adminUrl, maintenanceDatabase, work),
+    inside: (work) => withCatalogSession(target.adminUrl, name, work),
+  }
+}

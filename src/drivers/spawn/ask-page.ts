@@ -1,0 +1,18 @@
+/** Asks for a page that only an Odoo with a database can answer. A process that runs, an open port, `/web/health`: none of them says that users are served. */
+import { get } from 'node:http'
+import type { Address } from './listen.ts'
+
+export const page = '/web/login'
+
+/** HTTP status, or null: refused, reset, or no answer within the limit. */
+export function askPage({ host, port }: Address, limitMs: number): Promise<number | null> {
+  return new Promise((resolve) => {
+    const request = get({ host: host === '0.0.0.0' ? '127.0.0.1' : host, port, path: page, agent: false, timeout: limitMs }, (response) => {
+      response.resume()
+      resolve(response.statusCode ?? null)
+    })
+    request.setTimeout(limitMs, () => request.destroy())
+    request.once('error', () => resolve(null))
+    request.once('close', () => resolve(null))
+  })
+}

@@ -1,0 +1,45 @@
+/** What we started for an instance, in a file in its folder: servers and listeners outlive us and are found again through it. */
+import { readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { z } from 'zod'
+import { isAlive } from '../lib/process-record.ts'
+
+const ProcessFile = z.object({
+  pid: z.number().int(),
+  startTime: z.string(),
+  /** Digest of what it was started with; another one means that it serves something else. */
+  serves: z.string(),
+})
+export type ProcessFile = z.infer<typeof ProcessFile>
+
+export type RecordName = 'server' | 'maintenance'
+
+/** The process, if it is the one that we started and it lives. */
+export async function livingProcess(folder: string, name: RecordName): Promise<ProcessFile | null> {
+  const text = await readFile(fileOf(folder, name), 'utf8').catch(() => null)
+  if (text === null) return null
+  const record = ProcessFile.safeParse(parsed(text))
+  return record.success && isAlive(record.data) ? record.data : null
+}
+
+export async function writeProcessFile(folder: string, name: RecordName, record: ProcessFile): Promise<void> {
+  const file = fileOf(folder, name)
+  await writeFile(`${file}.tmp`, JSON.stringify(record), { mode: 0o600 })
+  await rename(`${file}.tmp`, file)
+}
+
+export async function removeProcessFile(folder: string, name: RecordName): Promise<void> {
+  await rm(fileOf(folder, name), { force: true })
+}
+
+function fileOf(folder: string, name: RecordName): string {
+  return join(folder, `${name}.json`)
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return null
+  }
+}

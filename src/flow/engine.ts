@@ -1,0 +1,90 @@
+/**
+ * The durable engine: the only file that imports the durable library, so that replacing it stays a matter of one file. A flow is a function whose steps are
+ * recorded; after a crash it is run again from the start and every finished step answers with what it answered before, so between steps a flow may only
+ * compute from what its steps returned.
+ *
+ * Version: pinned by hand. By default the library's version is a hash of the code, and waiting runs would stay behind after every edit. A change to the order
+ * or the names of steps must raise it.
+ */
+import { DBOS } from '@dbos-inc/dbos-sdk'
+
+/** What a flow may use besides its steps' answers. */
+export interface Flow {
+  /** Runs `work` at least once and remembers its answer (JSON). An error thrown by `work` ends the flow: steps answer with data. */
+  step<T>(name: string, work: () => Promise<T>): Promise<T>
+  /** Waits; survives a restart. */
+  sleep(ms: number): Promise<void>
+}
+
+export type FlowFunction = (flow: Flow, subject: string) => Promise<void>
+
+export interface Engine {
+  /** Starts a flow under an id of the caller's; starting it again under the same id does nothing. */
+  start(flow: string, id: string, subject: string): Promise<void>
+  /** Waits at most `limitMs` for the work in hand, then lets go; what was not finished goes on at the next start. */
+  close(limitMs: number): Promise<void>
+}
+
+export interface EngineLog {
+  info(message: string): void
+  warn(message: string): void
+  error(message: string): void
+}
+
+const flowVersion = 'evenkeel-flow-1'
+
+/** A run that crashes its host again and again is a matter for a person, but never forgotten by the library: its limit is out of reach. */
+const recoveryAttempts = 1_000_000
+
+const durable: Flow = {
+  step: (name, work) => DBOS.runStep(work, { name, retriesAllowed: false }),
+  sleep: (ms) => DBOS.sleepms(ms),
+}
+
+/**
+ * Launches the engine and takes up what an earlier process left in the middle. One engine per process: the library keeps its state in globals.
+ * @param databaseUrl the control plane's database; the library keeps its tables in schema `dbos`
+ */
+export async function launchEngine(databaseUrl: string, flows: Record<string, FlowFunction>, log: EngineLog): Promise<Engine> {
+  DBOS.setConfig({
+    name: 'evenkeel',
+    systemDatabaseUrl: databaseUrl,
+    systemDatabasePoolSize: 8,
+    applicationVersion: flowVersion,
+    executorID: 'evenkeel',
+    logger: quiet(log),
+  })
+  const registered = new Map(
+    Object.entries(flows).map(([name, flow]) => [
+      name,
+      DBOS.registerWorkflow((subject: string) => flow(durable, subject), { name, maxRecoveryAttempts: recoveryAttempts }),
+    ]),
+  )
+  await DBOS.launch()
+  return {
+    async start(name, id, subject) {
+      const flow = registered.get(name)
+      if (!flow) throw new Error(`no flow is named ${name}`)
+      // Asking first: the library warns with a stack about every id that it knows already.
+      if (await DBOS.getWorkflowStatus(id)) return
+      await DBOS.startWorkflow(flow, { workflowID: id })(subject)
+    },
+    async close(limitMs) {
+      await DBOS.shutdown({ workflowCompletionTimeoutMS: limitMs, deregister: true })
+    },
+  }
+}
+
+/** The library tells of its own start and stop at level info; what matters to us is what it warns of. */
+function quiet(log: EngineLog) {
+  return {
+    info: () => {},
+    debug: () => {},
+    warn: (entry: unknown) => log.warn(text(entry)),
+    error: (entry: unknown) => log.error(text(entry)),
+  }
+}
+
+function text(entry: unknown): string {
+  return entry instanceof Error ? entry.message : String(entry)
+}

@@ -1,0 +1,25 @@
+/** The loss list of a run: what the live database holds that its checkpoint does not. */
+import { withDatabaseName } from '../domain/connection.ts'
+import { toDocument } from '../domain/document.ts'
+import { type Loss, lossDigest } from '../domain/loss.ts'
+import type { RunContext } from './context.ts'
+import { checkpointName } from './names.ts'
+
+/** Nothing would be lost where the database was never updated: then only the code goes back, and the database stays as it is. */
+const nothing = { documents: [], numbersReissued: [], mailsSent: 0, files: 0, others: [] }
+
+export async function readRunLoss(ctx: RunContext): Promise<Loss> {
+  const updated = await ctx.facts.get('updater')
+  const opened = await ctx.facts.get('opened')
+  const content =
+    updated && opened
+      ? await ctx.readLoss({
+          beforeUrl: withDatabaseName(ctx.instance.target.adminUrl, checkpointName(ctx.run.id)),
+          afterUrl: withDatabaseName(ctx.instance.target.adminUrl, ctx.tenant.name),
+          counters: opened.counters,
+          documents: ctx.catalogue.documents,
+          catalogue: ctx.catalogue.delta,
+        })
+      : nothing
+  return toDocument('Loss', { digest: lossDigest(content), ...content })
+}

@@ -1,0 +1,67 @@
+/**
+ * Carrying out one step of one run: attempt numbered and recorded, exceptions turned into answers, the database handle closed. The same two functions serve
+ * every flow; a step file holds nothing of this.
+ */
+import { EvenkeelError } from '../domain/error.ts'
+import { runLabel } from '../domain/id.ts'
+import { planOf } from '../store/plans.ts'
+import { releaseOf } from '../store/releases.ts'
+import { beginStep, endStep, forgetStep, getRun, undoneStep } from '../store/runs.ts'
+import type { FlowContext, RunContext, Step, StepResult } from './context.ts'
+import { runFacts } from './facts.ts'
+
+/** Runs `work` with everything about the run at hand. */
+export async function withRun<T>(ctx: FlowContext, runId: string, attempt: number, work: (run: RunContext) => Promise<T>): Promise<T> {
+  const run = await getRun(ctx.database, runId)
+  if (!run) throw new EvenkeelError('notFound', `There is no run ${runId}.`, { hint: 'evenkeel rollout list' })
+  const plan = await planOf(ctx.database, run.plan)
+  const planned = plan.instances.find((each) => each.instance === run.instance)
+  if (!planned) throw new EvenkeelError('internal', `Plan ${plan.id} does not name ${run.instance}.`)
+  const instance = await ctx.bind(run.instance)
+  const tenant = ctx.openDatabase(instance.target)
+  try {
+    const release = await releaseOf(ctx.database, plan.release)
+    const facts = runFacts(ctx.database, runId, ctx.now)
+    return await work({ ...ctx, run, limits: instance.limits, label: runLabel(runId), plan, planned, release, instance, tenant, facts, attempt })
+  } finally {
+    await tenant.close()
+  }
+}
+
+/** Does a step and records what came of it. Never throws for what the step met: a flow decides on data. */
+export async function perform(ctx: FlowContext, runId: string, step: Step): Promise<StepResult> {
+  const attempt = await beginStep(ctx.database, runId, step.name, ctx.now())
+  const result = await withRun(ctx, runId, attempt, (run) => step.do(run)).catch((error) => failure(ctx, runId, step.name, error))
+  if (result.state === 'held') {
+    await forgetStep(ctx.database, runId, step.name, attempt)
+    return result
+  }
+  const data = 'data' in result && result.data ? result.data : {}
+  await endStep(ctx.database, { run: runId, step: step.name, attempt, state: result.state, detail: result.detail, data }, ctx.now())
+  return result
+}
+
+export type UndoResult = { ok: true } | { ok: false; why: string; hint: string | null }
+
+/** Takes a step back and records it. An undo that fails is a matter for a person: nothing behind it is tried. */
+export async function performUndo(ctx: FlowContext, runId: string, step: Step): Promise<UndoResult> {
+  const { undo } = step
+  if (!undo) return { ok: true }
+  try {
+    const detail = await withRun(ctx, runId, 0, (run) => undo(run))
+    await undoneStep(ctx.database, runId, step.name, detail, ctx.now())
+    return { ok: true }
+  } catch (error) {
+    ctx.log.error(`run ${runId}: taking back ${step.name} failed`, error)
+    return { ok: false, why: `taking back ${step.name} failed: ${sentence(error)}`, hint: error instanceof EvenkeelError ? error.hint : null }
+  }
+}
+
+function failure(ctx: FlowContext, runId: string, step: string, error: unknown): StepResult {
+  ctx.log.error(`run ${runId}: ${step} failed`, error)
+  return { state: 'failed', code: 'failed', detail: sentence(error) }
+}
+
+export function sentence(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}

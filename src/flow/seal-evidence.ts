@@ -1,0 +1,35 @@
+/**
+ * Closing the evidence folder of a run: the documents as they stand, the controller's page, and the journal's head, so that cutting off or rewriting the
+ * journal is found later by anybody who holds the folder (rule 19). Written again when the run goes on (a rollback after users are back).
+ */
+import { join } from 'node:path'
+import { Books } from '../domain/books.ts'
+import { Delta } from '../domain/delta.ts'
+import { toDocument } from '../domain/document.ts'
+import { booksPage } from '../domain/report/books-page.ts'
+import { head, sealOnce } from '../store/journal.ts'
+import { getRun, setEvidence } from '../store/runs.ts'
+import type { FlowContext } from './context.ts'
+import { readEvidence, writeEvidence } from './evidence.ts'
+import { runFacts } from './facts.ts'
+import { withRun } from './perform.ts'
+
+export async function sealEvidence(ctx: FlowContext, runId: string): Promise<void> {
+  const folder = ctx.evidenceFolder(runId)
+  await setEvidence(ctx.database, runId, folder)
+  await withRun(ctx, runId, 0, async ({ plan, release, planned }) => {
+    const run = await getRun(ctx.database, runId)
+    if (!run) return
+    const outage = await runFacts(ctx.database, runId, ctx.now).get('outage')
+    const before = Books.nullable().parse(await readEvidence(join(folder, 'books-before.json')))
+    const after = Books.nullable().parse(await readEvidence(join(folder, 'books-after.json')))
+    const delta = Delta.nullable().parse(await readEvidence(join(folder, 'delta.json')))
+    await writeEvidence(join(folder, 'run.json'), run)
+    await writeEvidence(join(folder, 'plan.json'), plan)
+    await writeEvidence(join(folder, 'release.json'), release)
+    await writeEvidence(join(folder, 'books.html'), booksPage({ run, planned, release, before, after, delta, outage }))
+  })
+  await sealOnce(ctx.database)
+  const { seq, hash } = await head(ctx.database)
+  await writeEvidence(join(folder, 'head.json'), toDocument('JournalHead', { seq, hash, at: new Date(ctx.now()).toISOString() }))
+}

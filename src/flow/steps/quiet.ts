@@ -1,0 +1,84 @@
+/**
+ * Quiet: no session is in the database, and none can come.
+ *
+ * needs: preflight; no foreign session (else hold, before anything is stopped).
+ * do: remembers what the database and the server are; stops the server, the maintenance page answers; takes CONNECT from everybody but admin and updater;
+ *     ends the instance's own sessions until none is left.
+ * undo: puts CONNECT back exactly, serves what was served before. Last of all undos: users come back with it.
+ * how we know: two looks in a row show no session but ours.
+ */
+import { EvenkeelError } from '../../domain/error.ts'
+import type { Session } from '../../ports/tenant-database.ts'
+import { setInstanceServes } from '../../store/instances.ts'
+import type { RunContext, Step, StepResult } from '../context.ts'
+import { beginProbe } from '../outage.ts'
+import { settleEarlier } from '../settle-copies.ts'
+
+/** Ending sessions is quick; what is left after this long does not want to end. */
+const endSessionsMs = 15_000
+
+export const quiet: Step = {
+  name: 'quiet',
+  async do(ctx): Promise<StepResult> {
+    const foreign = (await ctx.tenant.sessions()).filter((session) => session.kind === 'foreign')
+    if (foreign.length > 0) return held(foreign)
+    if (ctx.stopping()) return { state: 'held', why: 'Evenkeel is being stopped', next: 'evenkeel up' }
+    await settleEarlier(ctx)
+    await remember(ctx)
+    await fence(ctx)
+    const end = await ctx.tenant.endOwnSessions({ limitMs: endSessionsMs })
+    if (end.quiet) return { state: 'done', detail: 'stopped, fenced, no session left' }
+    await letUsersIn(ctx)
+    if (end.foreign.length > 0) return held(end.foreign)
+    return { state: 'failed', code: 'failed', detail: `sessions would not end: ${end.left.map(inWords).join('; ')}` }
+  },
+  async undo(ctx) {
+    await letUsersIn(ctx)
+    return 'open again, serving what it served before'
+  },
+}
+
+/** Takes the outage's beginning, then stops and fences. Also the way into a rollback that a person asked for. */
+export async function fence(ctx: RunContext): Promise<void> {
+  ctx.critical.add(ctx.run.id)
+  beginProbe(ctx)
+  await ctx.facts.putOnce('outageStartedAt', ctx.now())
+  await ctx.runtime.stop(await ctx.instance.odoo(ctx.instance.modules), { limitMs: ctx.limits.stopMs, page: true })
+  await ctx.tenant.raiseFence()
+}
+
+async function remember(ctx: RunContext): Promise<void> {
+  const serving = await ctx.runtime.observe(await ctx.instance.odoo(ctx.instance.modules))
+  await ctx.facts.putOnce('attributes', await ctx.tenant.attributes())
+  await ctx.facts.putOnce('before', { modules: ctx.instance.modules, release: ctx.instance.release, served: serving.state === 'serving' })
+}
+
+/** Nothing to do when the run never came so far as to remember what was. */
+async function letUsersIn(ctx: RunContext): Promise<void> {
+  const attributes = await ctx.facts.get('attributes')
+  const before = await ctx.facts.get('before')
+  if (!attributes || !before) return
+  await setInstanceServes(ctx.database, ctx.instance.name, before.modules, before.release)
+  await ctx.artefacts.setCurrent(ctx.instance.name, await ctx.artefacts.compose(ctx.instance.name, before.modules))
+  await ctx.tenant.lowerFence(attributes)
+  const target = await ctx.instance.odoo(before.modules)
+  if (before.served) await ctx.runtime.serve(target, { limitMs: ctx.limits.startMs })
+  else await ctx.runtime.stop(target, { limitMs: ctx.limits.stopMs, page: false })
+  ctx.critical.delete(ctx.run.id)
+}
+
+export function held(foreign: Session[]): StepResult {
+  const [first] = foreign
+  if (!first) throw new EvenkeelError('internal', 'a hold without a session')
+  const more = foreign.length > 1 ? ` and ${foreign.length - 1} more` : ''
+  return {
+    state: 'held',
+    why: `a session that is not the instance's own is in the database: ${inWords(first)}${more}. Nothing was stopped and nobody was ended`,
+    next: `end it (its owner, or: select pg_terminate_backend(${first.pid})), and the run goes on by itself`,
+  }
+}
+
+function inWords(session: Session): string {
+  const application = session.application === '' ? 'no application name' : session.application
+  return `pid ${session.pid}, role ${session.role}, ${application}, since ${session.since}`
+}

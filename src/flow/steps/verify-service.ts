@@ -1,0 +1,30 @@
+/**
+ * Verify service: the new code loads its registry on the updated database and renders the log-in page. Health says 200 about a database that is gone.
+ *
+ * needs: verify-states and delta (the first page after an update writes attachments: compare before a server runs).
+ * do: one `odoo-bin shell` through the fence, as the updater; no port, no log-in.
+ * undo: none of its own: what it writes goes with the swap of *update*.
+ * how we know: status 200 of a page that is rendered from the database.
+ */
+import { join } from 'node:path'
+import { nextModules } from '../../domain/effective.ts'
+import type { Step } from '../context.ts'
+
+const endSessionsMs = 15_000
+
+export const verifyService: Step = {
+  name: 'verify-service',
+  undo: null,
+  async do(ctx) {
+    await ctx.tenant.updaterMayConnect(true)
+    const outcome = await ctx.odoo.verifyService({
+      target: await ctx.instance.odoo(nextModules(ctx.instance.modules, ctx.release)),
+      label: ctx.label,
+      timeLimitMs: ctx.limits.startMs,
+      logFile: join(ctx.evidenceFolder(ctx.run.id), 'verify-service.log'),
+    })
+    await ctx.tenant.endOwnSessions({ limitMs: endSessionsMs, updaterLabel: ctx.label })
+    const data = { registryMs: outcome.registryMs, pageStatus: outcome.pageStatus }
+    return outcome.ok ? { state: 'done', detail: outcome.detail, data } : { state: 'failed', code: 'bad', detail: outcome.detail, data }
+  },
+}

@@ -1,0 +1,23 @@
+/**
+ * What the flow needs of whatever keeps Odoo running. Level-triggered: the caller says what should be ("serve this", "stopped, with the maintenance page"),
+ * the driver looks and does what is missing; saying it twice is saying it once. Servers outlive Evenkeel and are found again.
+ */
+import type { Serving } from '../domain/instance.ts'
+import type { OdooTarget } from './odoo.ts'
+
+export interface StopOutcome {
+  /** How it ended: was not running, ended by itself, was killed after the limit. */
+  how: 'wasStopped' | 'stopped' | 'killed'
+  ms: number
+}
+
+export interface Runtime {
+  observe(target: OdooTarget): Promise<Serving>
+  /**
+   * Makes Odoo serve `target.addonsPath` at `target.listen`, ending whatever served something else, and returns when a page that is rendered from the
+   * database answers 200. Throws `timeout` when it does not within the limit, `conflict` when the port belongs to somebody else (names the holder).
+   */
+  serve(target: OdooTarget, options: { limitMs: number }): Promise<void>
+  /** Stops Odoo; with `page`, our own listener then answers 503 with Retry-After on its port until `serve`. */
+  stop(target: OdooTarget, options: { limitMs: number; page: boolean }): Promise<StopOutcome>
+}

@@ -1,0 +1,109 @@
+/**
+ * What the flow needs of an instance's PostgreSQL database: to look, to fence, to copy, to swap. Every changing call looks before it acts, so that it can
+ * be repeated after a crash at any point. All names of databases come from the run's label, never from a user.
+ */
+import type { ModuleState, RoleFact } from '../domain/plan.ts'
+
+/** Resolved connection strings. Made by the server process from references; held in memory only. */
+export interface TenantTarget {
+  /** The application role, what Odoo uses; its database is the instance's. */
+  appUrl: string
+  updaterUrl: string
+  adminUrl: string
+}
+
+export interface Session {
+  pid: number
+  role: string
+  application: string
+  /** own: Odoo under the application role. updater: ours. evenkeel: the admin's. foreign: anybody else, never ended by us. */
+  kind: 'own' | 'updater' | 'evenkeel' | 'foreign'
+  /** RFC 3339, or `unknown`: hidden from an admin without pg_read_all_stats. */
+  since: string
+  client: string | null
+}
+
+/** Everything about a database that a template copy loses. JSON, stored before the swap. */
+export interface DatabaseAttributes {
+  oid: number
+  owner: string
+  /** `datacl` as texts of aclitem, sorted; null when it equals PostgreSQL's default, written down or not. */
+  acl: string[] | null
+  connectionLimit: number
+  comment: string | null
+  allowConnections: boolean
+  /** ALTER DATABASE .. SET, as `name=value`. */
+  settings: string[]
+  /** ALTER ROLE .. IN DATABASE .. SET. */
+  roleSettings: { role: string; settings: string[] }[]
+}
+
+export interface DatabaseLook {
+  exists: boolean
+  unreachable: string | null
+  databaseSeries: string | null
+  postgresMajor: number | null
+  databaseBytes: number | null
+  /** Free bytes where data_directory lies, or null: not measured. */
+  diskFreeBytes: number | null
+  clockSkewMs: number | null
+  roles: RoleFact[]
+  owner: string | null
+  slots: string[]
+  subscriptions: string[]
+  prepared: string[]
+  unmovableSettings: string[]
+  modules: ModuleState[]
+}
+
+/** Counters, file nodes and the server's identity at one moment: what a delta starts from. JSON. */
+export interface CounterSnapshot {
+  databaseOid: number
+  postmasterStart: string
+  /** When counters were last emptied, of the database and of the server; another text than before: compare everything. A crash of one backend shows nowhere else. */
+  statsReset: string | null
+  /** Tables and materialised views. schema.table, unquoted -> [inserted, updated, deleted, relation file node]. */
+  tables: Record<string, [number, number, number, number]>
+}
+
+export interface CopyOutcome {
+  strategy: 'wal_log' | 'file_copy'
+  because: string
+  bytes: number
+}
+
+export interface TenantDatabase {
+  /** Name of the instance's database. */
+  readonly name: string
+  readonly applicationRole: string
+  look(): Promise<DatabaseLook>
+  modules(): Promise<ModuleState[]>
+  sessions(): Promise<Session[]>
+  attributes(): Promise<DatabaseAttributes>
+  /** Takes CONNECT from everybody but admin and updater. Repeatable. */
+  raiseFence(): Promise<void>
+  /** Puts CONNECT back exactly as `before` has it. Repeatable. */
+  lowerFence(before: DatabaseAttributes): Promise<void>
+  /** Takes the updater's CONNECT away too (an orphan may be about to connect), or gives it again. */
+  updaterMayConnect(allowed: boolean): Promise<void>
+  /**
+   * Ends the instance's own sessions (and `label`'s updater when asked) until two looks show none of any kind, or says who is foreign: then nobody is ended.
+   * Evenkeel's own readers get two seconds to finish. `left`: who was there at the last look and is not foreign.
+   */
+  endOwnSessions(options: { limitMs: number; updaterLabel?: string }): Promise<{ quiet: boolean; foreign: Session[]; left: Session[] }>
+  databaseExists(name: string): Promise<boolean>
+  /** Copies a database of this instance under a new name: fenced at once, owned by the admin, open to the admin only. An existing complete copy is kept. */
+  copy(from: string, to: string): Promise<CopyOutcome>
+  /**
+   * In one transaction: the live database goes aside under `aside` (owned by the admin, fenced), `incoming` becomes the live one with the attributes of
+   * `attributes`, still fenced. When the live database already is `incoming` (by oid), nothing happens. An earlier database that was put aside under the same
+   * name is dropped. Answers which settings could not be put back, in words (they are the ones of `unmovableSettings`).
+   */
+  swap(incoming: string, aside: string, attributes: DatabaseAttributes): Promise<string[]>
+  /** Drops a database that a run made (`ek_...`), nothing else; nothing happens when it is gone. Evenkeel's own readers in it are ended. */
+  drop(name: string): Promise<void>
+  counters(): Promise<CounterSnapshot>
+  close(): Promise<void>
+}
+
+export type OpenTenantDatabase = (target: TenantTarget) => TenantDatabase

@@ -1,0 +1,165 @@
+/** What `doctor` looks at for one instance, through the same ports that a run uses, so that it cannot say "ok" to what a plan would refuse. */
+import { execFile } from 'node:child_process'
+import { promisify } from 'node:util'
+import type { DoctorCheck } from '../domain/doctor.ts'
+import type { RoleFact } from '../domain/plan.ts'
+import { becomeUser, systemUser } from '../drivers/lib/user.ts'
+import type { BoundInstance, FlowContext } from '../flow/context.ts'
+import type { DatabaseLook } from '../ports/tenant-database.ts'
+import { bad, fromError, ok, seriesOf, warning } from './doctor-machine.ts'
+import { findLeftovers } from './leftovers.ts'
+
+export interface InstanceExamination extends Pick<FlowContext, 'bind' | 'openDatabase' | 'filestore' | 'odoo' | 'runtime'> {
+  /** Labels (the last 12 of the run id) of runs that still need their copies. */
+  keptLabels(): Promise<Set<string>>
+  /** `system_identifier` of the control plane's own PostgreSQL cluster. */
+  ownCluster(): Promise<string | null>
+}
+
+const skewLimitMs = 5_000
+const execute = promisify(execFile)
+
+export async function examineInstance(ctx: InstanceExamination, name: string): Promise<DoctorCheck[]> {
+  const title = (part: string) => `${name}: ${part}`
+  const bound = await ctx.bind(name).catch((error: unknown) => fromError(title('connections'), error))
+  if (!('config' in bound)) return [bound]
+  const guarded = (part: string, look: (title: string) => Promise<DoctorCheck[]>) =>
+    look(title(part)).catch((error: unknown) => [fromError(title(part), error)])
+  const parts = await Promise.all([
+    guarded('database', () => examineDatabase(ctx, bound)),
+    guarded('odoo', (part) => examineOdoo(ctx, bound, part)),
+    guarded('filestore', (part) => examineFilestore(ctx, bound, part)),
+    guarded('modules', (part) => examineFolders(bound, part)),
+    guarded('port', (part) => examinePort(ctx, bound, part)),
+    guarded('leftovers', (part) => examineLeftovers(ctx, bound, part)),
+  ])
+  return parts.flat()
+}
+
+async function examineDatabase(ctx: InstanceExamination, { name, config, target }: BoundInstance): Promise<DoctorCheck[]> {
+  const tenant = ctx.openDatabase(target)
+  try {
+    const look = await tenant.look()
+    const title = `${name}: database`
+    if (look.unreachable !== null)
+      return [bad(title, look.unreachable, `check ${config.adminUrl} and pg_hba.conf`), ...look.roles.map((role) => checkRole(name, role))]
+    if (!look.exists) return [bad(title, `There is no database ${tenant.name}.`, `restore it, or: evenkeel instance remove ${name}`)]
+    return [checkSeries(title, config.series, tenant.name, look), ...checkClock(name, look), ...look.roles.map((role) => checkRole(name, role))]
+  } finally {
+    await tenant.close()
+  }
+}
+
+function checkSeries(title: string, series: string, database: string, { databaseSeries, postgresMajor }: DatabaseLook): DoctorCheck {
+  if (databaseSeries === null) return bad(title, `${database} is not an Odoo database: it has no module base.`, 'name the right database in --db-url')
+  if (databaseSeries === series) return ok(title, `${database}, Odoo ${series} on PostgreSQL ${postgresMajor ?? '?'}`)
+  return bad(
+    title,
+    `${database} is an Odoo ${databaseSeries} database, but the instance was added as ${series}.`,
+    'evenkeel instance remove it, and add it with the right --series',
+  )
+}
+
+function checkClock(name: string, { clockSkewMs }: DatabaseLook): DoctorCheck[] {
+  if (clockSkewMs === null || Math.abs(clockSkewMs) <= skewLimitMs) return []
+  return [
+    bad(
+      `${name}: clock`,
+      `The clocks of this machine and of PostgreSQL differ by ${Math.round(clockSkewMs)} ms.`,
+      'timedatectl set-ntp true, on both',
+    ),
+  ]
+}
+
+function checkRole(name: string, { role, what, problems, mend }: RoleFact): DoctorCheck {
+  const title = `${name}: ${what} role`
+  if (problems.length === 0) return ok(title, role)
+  return bad(title, `${role}: ${problems.join('; ')}.`, mend.length === 0 ? 'see docs/tour.md, roles' : `as a superuser run:\n${mend.join('\n')}`)
+}
+
+async function examineOdoo(ctx: InstanceExamination, { config }: BoundInstance, title: string): Promise<DoctorCheck[]> {
+  const python = await ctx.odoo.findPython({ python: config.python, odooHome: config.odooHome })
+  const series = seriesOf(config.odooHome)
+  if (series !== null && series !== config.series) {
+    return [bad(title, `${config.odooHome} is Odoo ${series}, the instance is ${config.series}.`, 'evenkeel instance add with the right --odoo-home')]
+  }
+  return [ok(title, `${config.odooHome}, run by ${python}`)]
+}
+
+async function examineFilestore(ctx: InstanceExamination, { config, filestore }: BoundInstance, title: string): Promise<DoctorCheck[]> {
+  const look = await ctx.filestore.look(filestore, config.runAs)
+  if (look.readable && look.writable) return [ok(title, `${filestore}, ${look.files} files`)]
+  const who = config.runAs ?? 'this user'
+  const problem = look.detail ?? `${who} cannot ${look.readable ? 'write' : 'read'} it`
+  return [bad(title, `${filestore}: ${problem}.`, config.runAs === null ? `chmod -R u+rwX ${filestore}` : `chown -R ${config.runAs} ${filestore}`)]
+}
+
+/** Asked by reading as that user: modes alone do not tell (parents, ACLs, a clone under a 0700 home). */
+async function examineFolders({ config, odoo, modules }: BoundInstance, title: string): Promise<DoctorCheck[]> {
+  const { addonsPath } = await odoo(modules)
+  const [command = 'sh', ...args] = [
+    ...becomeUser(await systemUser(config.runAs)),
+    'sh',
+    '-c',
+    'for folder; do ls "$folder" >/dev/null 2>&1 || echo "$folder"; done',
+    'sh',
+    ...addonsPath,
+  ]
+  const { stdout } = await execute(command, args, { cwd: '/', env: { PATH: process.env.PATH ?? '/usr/bin:/bin' } })
+  const unreadable = stdout.split('\n').filter(Boolean)
+  if (unreadable.length === 0) return [ok(title, addonsPath.join(', '))]
+  const who = config.runAs ?? 'this user'
+  return [
+    bad(
+      title,
+      `${who} cannot read ${unreadable.join(', ')}.`,
+      `chmod -R o+rX on it, and o+x on every folder above it; try: runuser -u ${who} -- ls ${unreadable[0]}`,
+    ),
+  ]
+}
+
+async function examinePort(ctx: InstanceExamination, { config, odoo, modules }: BoundInstance, title: string): Promise<DoctorCheck[]> {
+  const { state, detail, pid } = await ctx.runtime.observe(await odoo(modules))
+  if (state !== 'unknown') return [ok(title, `${config.listen}: ${state}${pid === null ? '' : `, process ${pid}`}`)]
+  return [
+    bad(
+      title,
+      `${config.listen}: ${detail ?? 'unknown'}.`,
+      pid === null ? 'evenkeel instance show' : `stop that process (ps ${pid}), then: evenkeel instance start`,
+    ),
+  ]
+}
+
+async function examineLeftovers(ctx: InstanceExamination, { name, target }: BoundInstance, title: string): Promise<DoctorCheck[]> {
+  const found = await findLeftovers(target.adminUrl, await ctx.keptLabels())
+  const own = await ctx.ownCluster()
+  const checks: DoctorCheck[] = []
+  if (own !== null && own === found.cluster) {
+    checks.push(
+      warning(
+        `${name}: cluster`,
+        "Evenkeel's own records lie in the same PostgreSQL cluster: restoring it to a point in time would rewind the journal.",
+        'give Evenkeel another PostgreSQL with `database:` in evenkeel.yaml, or leave DATABASE_URL out',
+      ),
+    )
+  }
+  if (found.databases.length > 0) {
+    const drop = found.databases.map((database) => `DROP DATABASE "${database}";`).join('\n')
+    checks.push(
+      warning(
+        title,
+        `Copies that no run of this server needs: ${found.databases.join(', ')}.`,
+        `if no other Evenkeel works on that cluster, as the admin run:\n${drop}`,
+      ),
+    )
+  }
+  if (found.folders !== null && found.folders.length > 0) {
+    checks.push(
+      warning(title, `Folders of databases that do not exist: ${found.folders.join(', ')}.`, `as postgres: rm -r ${found.folders.join(' ')}`),
+    )
+  }
+  if (checks.length > 0) return checks
+  const folders =
+    found.folders === null ? '; folders without a database were not looked for (the admin may not see data_directory, or it is elsewhere)' : ''
+  return [ok(title, `none${folders}`)]
+}

@@ -1,0 +1,105 @@
+/** Binds what routes need of the world to the drivers. Each function is short; what it does lies in the driver or the flow. */
+import { createReadStream } from 'node:fs'
+import { open, readdir, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Effects } from '../api/effects.ts'
+import { databaseName, withDatabaseName } from '../domain/connection.ts'
+import { runLabel } from '../domain/id.ts'
+import type { Instance } from '../domain/instance.ts'
+import { parallelChecks } from '../flow/books.ts'
+import type { BoundInstance, FlowContext } from '../flow/context.ts'
+import type { Dispatcher } from '../flow/dispatch.ts'
+import { readRunLoss } from '../flow/loss.ts'
+import { withRun } from '../flow/perform.ts'
+import { dropWayBack } from '../flow/settle-copies.ts'
+import { clusterOf } from '../store/database.ts'
+import { listInstances } from '../store/instances.ts'
+import { runsThatKeep } from '../store/runs.ts'
+import { examine } from './doctor.ts'
+import { prepareInstance } from './prepare-instance.ts'
+import type { Wiring } from './wiring.ts'
+
+/** Names of files in an evidence folder: nothing that could lead out of it. */
+const safeName = /^[a-z0-9][a-z0-9.-]{0,99}$/i
+
+export function makeEffects(wiring: Wiring, flow: FlowContext, dispatcher: Dispatcher): Effects {
+  const bound = <T>(instance: Pick<Instance, 'name'>, work: (bound: BoundInstance) => Promise<T>) => flow.bind(instance.name).then(work)
+  return {
+    prepareInstance: (name, request) => prepareInstance(wiring, name, request),
+    observe: (instance) => bound(instance, async ({ odoo, modules }) => flow.runtime.observe(await odoo(modules))),
+    startInstance: (instance) => bound(instance, (each) => startInstance(flow, each)),
+    stopInstance: (instance) =>
+      bound(instance, async ({ odoo, modules, limits }) => {
+        await flow.runtime.stop(await odoo(modules), { limitMs: limits.stopMs, page: false })
+      }),
+    takeBooks: (instance) => bound(instance, (each) => takeBooks(flow, each)),
+    gatherFacts: flow.gatherFacts,
+    hasContent: (digest) => flow.artefacts.has(digest),
+    receiveContent: (input) => flow.artefacts.receive(input),
+    computeLoss: (run) => withRun(flow, run, 0, readRunLoss),
+    dropWayBack: (run) => withRun(flow, run, 0, (context) => dropWayBack(context, run)),
+    wakeDispatcher: () => dispatcher.wake(),
+    readLog: (run, part) => readPart(join(flow.evidenceFolder(run), 'update.log'), part),
+    listEvidence: (run) => listFiles(flow.evidenceFolder(run)),
+    openEvidence: (run, file) => openFile(flow.evidenceFolder(run), file),
+    doctor: () => doctor(wiring, flow),
+  }
+}
+
+async function startInstance(flow: FlowContext, { name, odoo, modules, limits }: BoundInstance): Promise<void> {
+  await flow.artefacts.setCurrent(name, await flow.artefacts.compose(name, modules))
+  await flow.runtime.serve(await odoo(modules), { limitMs: limits.startMs })
+}
+
+function takeBooks(flow: FlowContext, { name, config, checks, target, filestore }: BoundInstance) {
+  const at = new Date(flow.now()).toISOString()
+  return flow.readBooks({
+    url: withDatabaseName(target.adminUrl, databaseName(target.appUrl)),
+    instance: name,
+    series: config.series,
+    checks,
+    asOf: at.slice(0, 10),
+    at,
+    filestore,
+    parallel: parallelChecks,
+  })
+}
+
+async function doctor({ config, database }: Wiring, flow: FlowContext) {
+  const instances = await listInstances(database, { limit: 10_000 })
+  return examine({
+    ...flow,
+    machine: {
+      data: config.data,
+      database: config.database,
+      env: process.env,
+      odooHomes: [...new Set(instances.map((each) => each.config.odooHome))],
+    },
+    instances: instances.map((each) => each.name),
+    keptLabels: async () => new Set((await runsThatKeep(database)).map(runLabel)),
+    ownCluster: () => clusterOf(database),
+  })
+}
+
+async function readPart(path: string, { offset, limit }: { offset: number; limit: number }): Promise<{ bytes: Uint8Array; size: number } | null> {
+  const file = await open(path).catch(() => null)
+  if (!file) return null
+  try {
+    const { size } = await file.stat()
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(Math.max(0, Math.min(limit, size - offset))), { position: offset })
+    return { bytes: buffer.subarray(0, bytesRead), size }
+  } finally {
+    await file.close()
+  }
+}
+
+async function listFiles(folder: string): Promise<{ name: string; bytes: number }[]> {
+  const entries = await readdir(folder, { withFileTypes: true }).catch(() => [])
+  const files = entries.filter((entry) => entry.isFile() && safeName.test(entry.name))
+  return Promise.all(files.map(async ({ name }) => ({ name, bytes: (await stat(join(folder, name))).size })))
+}
+
+async function openFile(folder: string, file: string) {
+  const found = (await listFiles(folder)).some(({ name }) => name === file)
+  return found ? createReadStream(join(folder, file)) : null
+}

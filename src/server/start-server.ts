@@ -1,0 +1,101 @@
+/**
+ * The control plane as one process: its database, the flows, the dispatcher, the journal's sealer and the HTTP routes. Started in an order in which nothing is
+ * offered before it can be kept, stopped in the reverse: no new work, critical sections finished, the journal sealed, the database last.
+ */
+
+import { existsSync } from 'node:fs'
+import { mkdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { buildApi } from '../api/build-api.ts'
+import { bindUseCases, type UseCases } from '../app/use-cases.ts'
+import { EvenkeelError } from '../domain/error.ts'
+import type { FlowContext } from '../flow/context.ts'
+import { startDispatch } from '../flow/dispatch.ts'
+import { launchEngine } from '../flow/engine.ts'
+import { dropProbe } from '../flow/outage.ts'
+import { releaseFlow } from '../flow/release-flow.ts'
+import { rollbackFlow } from '../flow/rollback-flow.ts'
+import { openDatabase } from '../store/database.ts'
+import { migrate } from '../store/migrate.ts'
+import type { Config } from './config.ts'
+import { openDrivers } from './drivers.ts'
+import { makeEffects } from './effects.ts'
+import { findPostgres } from './find-postgres.ts'
+import { makeFlowContext } from './flow-context.ts'
+import { loadCatalogue } from './load-catalogue.ts'
+import { productVersion } from './product-version.ts'
+import { startSealing } from './seal-loop.ts'
+import { resolveSecret } from './secrets.ts'
+import { tokenFileName } from './server-file.ts'
+import type { Wiring } from './wiring.ts'
+
+export interface Server {
+  /** For example http://127.0.0.1:7410. */
+  address: string
+  /** Finishes critical sections first. */
+  close(): Promise<void>
+}
+
+/** How often to look whether the last critical section has ended. */
+const criticalLookMs = 200
+const engineCloseMs = 5_000
+
+export async function startServer({ config, log }: { config: Config; log: FlowContext['log'] }): Promise<Server> {
+  // Folders that users who run Odoo must pass through are made all over the drivers; what is secret sets its own mode.
+  process.umask(0o022)
+  await makeFolders(config.data)
+  const catalogue = await loadCatalogue()
+  const configured = config.database === null ? process.env.DATABASE_URL : await resolveSecret(config.database)
+  const postgres = await findPostgres(join(config.data, 'postgres'), configured)
+  await migrate(postgres.url)
+  const database = openDatabase(postgres.url)
+  const wiring: Wiring = { config, catalogue, database, drivers: await openDrivers(config), now: Date.now, log }
+
+  let stopping = false
+  const flow = makeFlowContext({ ...wiring, stopping: () => stopping })
+  const engine = await launchEngine(postgres.url, { release: releaseFlow(flow), rollback: rollbackFlow(flow) }, log)
+  const dispatcher = startDispatch(database, engine, log)
+  const sealing = startSealing(database, (error) => log.error('sealing the journal failed', error))
+  const useCases = bindUseCases(database, wiring.now)
+  await firstToken(config.data, useCases)
+  const api = await buildApi({ useCases, effects: makeEffects(wiring, flow, dispatcher), version: productVersion(), log })
+  const address = await api.listen(listenOptions(config.listen))
+
+  return {
+    address,
+    async close() {
+      stopping = true
+      await dispatcher.stop()
+      while (flow.critical.size > 0) await new Promise((resolve) => setTimeout(resolve, criticalLookMs))
+      await engine.close(engineCloseMs)
+      for (const run of flow.probes.keys()) await dropProbe(flow, run)
+      await api.close()
+      await sealing.stop()
+      await database.destroy()
+      await postgres.stop()
+    },
+  }
+}
+
+/** Passable for the users that run Odoo, readable to nobody: what they need lies deeper and has its own mode. */
+async function makeFolders(data: string): Promise<void> {
+  await mkdir(data, { recursive: true, mode: 0o711 })
+  for (const folder of ['releases', 'instances', 'pycache']) await mkdir(join(data, folder), { recursive: true, mode: 0o711 })
+  await mkdir(join(data, 'evidence'), { recursive: true, mode: 0o700 })
+}
+
+/** The first token is an administrator's and lies beside the data, so that commands on the same machine need no flags. */
+async function firstToken(data: string, useCases: UseCases): Promise<void> {
+  const file = join(data, tokenFileName)
+  if (existsSync(file)) return
+  const name = `local-${new Date().toISOString().slice(0, 19).replace(/[:T]/g, '-')}`
+  const { secret } = await useCases.createToken({ actor: 'evenkeel', now: Date.now() }, { name, role: 'administrator' })
+  await writeFile(file, `${secret}\n`, { mode: 0o600 })
+}
+
+function listenOptions(listen: string): { host: string; port: number } {
+  const colon = listen.lastIndexOf(':')
+  const port = Number(listen.slice(colon + 1))
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new EvenkeelError('usage', `${listen} is not host:port.`)
+  return { host: listen.slice(0, colon).replace(/^\[(.*)\]$/, '$1'), port }
+}

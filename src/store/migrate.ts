@@ -1,0 +1,83 @@
+/**
+ * Brings the schema up to date: plain SQL files in the order of their names (time stamps), each in a transaction of its own, under an advisory lock, so that
+ * two servers that start at once do it once. The table of applied files holds their SHA-256: a file that was edited after it was applied, or a database that a
+ * newer Evenkeel has migrated, refuses the start, because the code would meet a schema that it was never tested with.
+ */
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import pg from 'pg'
+import { sha256Hex } from '../domain/digest.ts'
+import { EvenkeelError } from '../domain/error.ts'
+
+interface Migration {
+  name: string
+  sql: string
+  sha256: string
+}
+
+const shipped = join(import.meta.dirname, 'migrations')
+/** Any constant that nothing else in this database uses; ASCII of `evenkeel`. */
+const lock = 7311142570005194092n
+
+/**
+ * @param url of a role that may create schema `evenkeel`
+ * @throws EvenkeelError `conflict` when the database and the shipped files disagree; nothing was changed then
+ */
+export async function migrate(url: string, folder: string = shipped): Promise<void> {
+  const migrations = await load(folder)
+  const client = new pg.Client({ connectionString: url, application_name: 'evenkeel-migrate', connectionTimeoutMillis: 10_000 })
+  await client.connect()
+  try {
+    await client.query('select pg_advisory_lock($1)', [lock])
+    await client.query('create schema if not exists evenkeel')
+    await client.query(
+      'create table if not exists evenkeel.migration (name text primary key, sha256 text not null, applied_at timestamptz not null default now())',
+    )
+    const { rows } = await client.query<{ name: string; sha256: string }>('select name, sha256 from evenkeel.migration')
+    const applied = new Map(rows.map((row) => [row.name, row.sha256]))
+    refuseStrangers(migrations, applied)
+    for (const migration of migrations) if (!applied.has(migration.name)) await apply(client, migration)
+  } finally {
+    await client.end()
+  }
+}
+
+async function load(folder: string): Promise<Migration[]> {
+  const names = (await readdir(folder)).filter((name) => name.endsWith('.sql')).sort()
+  return Promise.all(
+    names.map(async (name) => {
+      const sql = await readFile(join(folder, name), 'utf8')
+      return { name, sql, sha256: sha256Hex(sql) }
+    }),
+  )
+}
+
+function refuseStrangers(migrations: Migration[], applied: Map<string, string>): void {
+  const known = new Map(migrations.map((m) => [m.name, m.sha256]))
+  for (const [name, sha256] of applied) {
+    const ours = known.get(name)
+    if (ours === undefined) {
+      throw new EvenkeelError('conflict', `The control plane's database was migrated by a newer Evenkeel (${name}). Nothing was changed.`, {
+        hint: 'start the newer version, or restore the database to before its upgrade',
+      })
+    }
+    if (ours !== sha256) {
+      throw new EvenkeelError('conflict', `Migration ${name} is not the one that this database has applied. Nothing was changed.`, {
+        hint: 'put the shipped file back, or start the version that belongs to this database',
+      })
+    }
+  }
+}
+
+async function apply(client: pg.Client, { name, sql, sha256 }: Migration): Promise<void> {
+  await client.query('begin')
+  try {
+    await client.query('insert into evenkeel.migration (name, sha256) values ($1, $2)', [name, sha256])
+    await client.query(sql)
+    await client.query('commit')
+  } catch (cause) {
+    await client.query('rollback')
+    const sentence = cause instanceof Error ? cause.message : String(cause)
+    throw new EvenkeelError('internal', `Migration ${name} failed and was rolled back: ${sentence}`, { hint: 'evenkeel doctor', cause })
+  }
+}

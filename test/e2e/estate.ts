@@ -1,0 +1,256 @@
+/**
+ * An estate of an outsider for end-to-end tests: his own Odoo database with a module of his own, a real `evenkeel up` as a process of its own, and the command
+ * line as his only way in. What came true is looked up in the database itself.
+ */
+import { type ChildProcess, execFile, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { chmod, chown, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import pg from 'pg'
+import type { OdooSeries } from '../../sandbox/find-odoo.ts'
+import { databaseForFile } from '../harness/databases.ts'
+import { type TenantDatabase, tenantDatabase } from '../harness/odoo.ts'
+import { type TrialVersion, trialName, writeTrial } from './trial-module.ts'
+
+const clone = resolve(import.meta.dirname, '../..')
+const program = join(clone, 'bin/evenkeel')
+
+export interface Answer {
+  code: number
+  // biome-ignore lint/suspicious/noExplicitAny: tests read documents of every kind
+  json: any
+  stdout: string
+  stderr: string
+}
+
+export interface Estate {
+  series: OdooSeries
+  instance: string
+  folder: string
+  data: string
+  tenant: TenantDatabase
+  port: number
+  /** Process id of the control plane. */
+  pid(): number
+  cli(...args: string[]): Promise<Answer>
+  /** Starts a command without waiting for it. */
+  begin(...args: string[]): { process: ChildProcess; answer: Promise<Answer> }
+  sql<T extends pg.QueryResultRow>(text: string, values?: unknown[]): Promise<T[]>
+  /** Puts a version of the trial module into a folder of its own, makes the release and the plan, and answers the plan's id. */
+  release(trial: TrialVersion, options?: { expects?: unknown }): Promise<{ release: string; plan: Answer }>
+  /** Status of the log-in page where users reach it; null: refused. */
+  page(): Promise<number | null>
+  kill(): Promise<void>
+  up(): Promise<void>
+  close(): Promise<void>
+}
+
+export async function makeEstate(series: OdooSeries, environment: Record<string, string> = {}): Promise<Estate> {
+  const controlPlane = await databaseForFile()
+  const tenant = await tenantDatabase(series)
+  const folder = await mkdtemp(join(tmpdir(), 'evenkeel-e2e-'))
+  await chmod(folder, 0o755)
+  const data = join(folder, 'data')
+  const addons = join(folder, 'addons')
+  await writeTrial(addons, series, { version: '1.0.0' })
+  await install(tenant, addons)
+  const [port, serverPort] = [await freePort(), await freePort()]
+  const references = await writeReferences(folder, tenant)
+  await writeFile(
+    join(folder, 'evenkeel.yaml'),
+    `listen: 127.0.0.1:${serverPort}\ndata: ${data}\nroots: [/opt, /usr, ${tmpdir()}]\nlimits: {update: 30s, hold: 20s, start: 60s}\n`,
+  )
+  const env = { PATH: process.env.PATH ?? '', HOME: process.env.HOME ?? '', DATABASE_URL: controlPlane, ...environment }
+
+  let server: ChildProcess | null = null
+  const instance = `acme/production`
+
+  function begin(...args: string[]) {
+    const child = spawn(program, [...args, '--data', data, '--json'], { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'] })
+    let stdout = ''
+    let stderr = ''
+    child.stdout?.on('data', (chunk) => {
+      stdout += chunk
+    })
+    child.stderr?.on('data', (chunk) => {
+      stderr += chunk
+    })
+    const answer = once(child, 'close').then(([code]): Answer => ({ code: code ?? 130, json: parse(stdout) ?? parse(stderr), stdout, stderr }))
+    return { process: child, answer }
+  }
+
+  async function up(): Promise<void> {
+    server = spawn(program, ['up', '--config', join(folder, 'evenkeel.yaml')], { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'] })
+    let output = ''
+    const ready = new Promise<void>((resolveReady, reject) => {
+      const look = (chunk: Buffer) => {
+        output += chunk
+        if (/is ready at/.test(output)) resolveReady()
+      }
+      server?.stdout?.on('data', look)
+      server?.stderr?.on('data', look)
+      server?.once('close', (code) => reject(new Error(`evenkeel up ended with ${code}:\n${output}`)))
+    })
+    await ready
+  }
+
+  const estate: Estate = {
+    series,
+    instance,
+    folder,
+    data,
+    tenant,
+    port,
+    pid: () => server?.pid ?? 0,
+    begin,
+    cli: (...args) => begin(...args).answer,
+    sql: (text, values) => query(tenant.urls.admin, text, values),
+    async release(trial, options = {}) {
+      const source = join(folder, `release-${trial.version}`)
+      await writeTrial(source, series, trial)
+      const name = `trial@${trial.version}`
+      const expects = join(folder, `expects-${trial.version}.json`)
+      if (options.expects) await writeFile(expects, JSON.stringify(options.expects))
+      const made = await estate.cli(
+        'release',
+        'create',
+        '--name',
+        'trial',
+        '--version',
+        trial.version,
+        '--series',
+        series,
+        '--modules',
+        source,
+        ...(options.expects ? ['--expects', expects] : []),
+      )
+      if (made.code !== 0) return { release: name, plan: made }
+      return { release: name, plan: await estate.cli('plan', 'create', '--release', name, '--instance', instance) }
+    },
+    async page() {
+      const response = await fetch(`http://127.0.0.1:${port}/web/login`, { redirect: 'manual', signal: AbortSignal.timeout(10_000) }).catch(
+        () => null,
+      )
+      await response?.arrayBuffer()
+      return response?.status ?? null
+    },
+    async kill() {
+      if (!server) return
+      const ended = once(server, 'close')
+      process.kill(await nodePid(server), 'SIGKILL')
+      await ended
+      server = null
+    },
+    up,
+    async close() {
+      await estate.cli('instance', 'stop', instance, '--yes')
+      if (server) {
+        const ended = once(server, 'close')
+        server.kill('SIGTERM')
+        await ended
+      }
+      await tenant.drop()
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
+
+  await up()
+  const added = await estate.cli(
+    ...['instance', 'add', instance, '--series', series, '--runtime', 'spawn', '--odoo-home', tenant.odoo.home, '--python', tenant.odoo.python],
+    ...['--db-url', references.app, '--admin-url', references.admin, '--updater-url', references.updater],
+    ...['--odoo-data-dir', tenant.dataDir, '--addons', addons, '--listen', `127.0.0.1:${port}`],
+    ...(tenant.runAs ? ['--run-as', tenant.runAs.name] : []),
+  )
+  if (added.code !== 0) throw new Error(`instance add: ${added.stderr}`)
+  const started = await estate.cli('instance', 'start', instance)
+  if (started.code !== 0) throw new Error(`instance start: ${started.stderr}`)
+  return estate
+}
+
+async function install(tenant: TenantDatabase, addons: string): Promise<void> {
+  const { odoo, urls, dataDir, pycache, runAs } = tenant
+  const app = new URL(urls.app)
+  const args = [
+    ...[
+      join(odoo.home, 'odoo-bin'),
+      '-d',
+      tenant.name,
+      '-i',
+      trialName,
+      '--stop-after-init',
+      '--no-http',
+      '--without-demo',
+      'all',
+      '--data-dir',
+      dataDir,
+    ],
+    ...['--addons-path', [addons, join(odoo.home, 'odoo/addons'), join(odoo.home, 'addons')].join(',')],
+  ]
+  const env = {
+    PATH: process.env.PATH ?? '',
+    HOME: dataDir,
+    PGHOST: app.hostname,
+    PGPORT: app.port,
+    PGUSER: decodeURIComponent(app.username),
+    PGPASSWORD: decodeURIComponent(app.password),
+    PYTHONPYCACHEPREFIX: pycache,
+  }
+  await new Promise<void>((done, reject) => {
+    execFile(odoo.python, args, { env, ...(runAs ? { uid: runAs.uid, gid: runAs.gid } : {}), cwd: '/' }, (error, _stdout, stderr) =>
+      error ? reject(new Error(`installing ${trialName}: ${stderr.slice(-2000)}`)) : done(),
+    )
+  })
+}
+
+/** Addresses with passwords in files that only their owner reads, as the documentation says. */
+async function writeReferences(folder: string, tenant: TenantDatabase): Promise<{ app: string; updater: string; admin: string }> {
+  const secrets = join(folder, 'secrets')
+  await mkdir(secrets, { mode: 0o700 })
+  const entries = await Promise.all(
+    Object.entries(tenant.urls).map(async ([role, url]) => {
+      await writeFile(join(secrets, role), `${url}\n`, { mode: 0o600 })
+      return [role, `file:${join(secrets, role)}`] as const
+    }),
+  )
+  if (process.getuid?.() === 0) await chown(secrets, 0, 0)
+  return Object.fromEntries(entries) as { app: string; updater: string; admin: string }
+}
+
+async function query<T extends pg.QueryResultRow>(url: string, text: string, values: unknown[] = []): Promise<T[]> {
+  const client = new pg.Client({ connectionString: url, application_name: 'evenkeel' })
+  await client.connect()
+  try {
+    return (await client.query<T>(text, values)).rows
+  } finally {
+    await client.end()
+  }
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return null
+  }
+}
+
+export async function freePort(): Promise<number> {
+  const server = createServer()
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  server.close()
+  await once(server, 'close')
+  return typeof address === 'object' && address ? address.port : 0
+}
+
+/** `bin/evenkeel` execs Node, so the child is Node itself. */
+async function nodePid(child: ChildProcess): Promise<number> {
+  return child.pid ?? 0
+}
+
+export async function readJson(path: string) {
+  return JSON.parse(await readFile(path, 'utf8'))
+}

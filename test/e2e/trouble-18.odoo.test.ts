@@ -1,0 +1,5 @@
+/** All the trouble on Odoo 18.0. A file per series, so that both run side by side. */
+import { odooSeries } from '../harness/odoo.ts'
+import { trouble } from './trouble.ts'
+
+for (const series of odooSeries().filter((each) => each === '18.0')) trouble(series)

@@ -1,0 +1,374 @@
+/**
+ * One estate, one story after the other, through the command line alone: a good release, the way back, and all the trouble that must already go right. After
+ * each the instance serves either the old or the new release with books to match; what is true is looked up in the tenant's database, not in our answers.
+ */
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import pg from 'pg'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { OdooSeries } from '../../sandbox/find-odoo.ts'
+import { tenantPasswords } from '../harness/tenant-roles.ts'
+import { type Answer, type Estate, makeEstate } from './estate.ts'
+import { logIn } from './odoo-user.ts'
+
+const minutes = 60_000
+
+/** What must never change by itself: documents with due dates, rates of taxes, and the trial module's schema. */
+async function state(estate: Estate) {
+  const [moves] = await estate.sql(
+    "select count(*)::int n, md5(string_agg(concat_ws('|', id, name, state, invoice_date_due, amount_total, partner_id), ';' order by id)) h from account_move",
+  )
+  const [lines] = await estate.sql(
+    "select md5(string_agg(concat_ws('|', id, debit, credit, date_maturity, account_id), ';' order by id)) h from account_move_line",
+  )
+  const [taxes] = await estate.sql("select md5(string_agg(concat_ws('|', id, amount), ';' order by id)) h from account_tax")
+  const columns = await estate.sql<{ column_name: string }>(
+    "select column_name from information_schema.columns where table_name = 'account_move' order by 1",
+  )
+  const [module] = await estate.sql("select state, latest_version from ir_module_module where name = 'ek_trial'")
+  return { moves, lines, taxes, columns: columns.map((row) => row.column_name), module }
+}
+
+/** No run's database, no fence: what a finished run leaves behind is nothing but the way back that it keeps. */
+async function connectAcl(estate: Estate): Promise<string[] | null> {
+  const [row] = await estate.sql<{ acl: string[] | null }>('select datacl::text[] acl from pg_database where datname = current_database()')
+  return row?.acl ?? null
+}
+
+async function rollOut(estate: Estate, plan: Answer): Promise<{ start: Answer; run: Answer }> {
+  const start = await estate.cli('rollout', 'start', plan.json.id, '--wait')
+  return { start, run: await newestRun(estate) }
+}
+
+async function newestRun(estate: Estate): Promise<Answer> {
+  const list = await estate.cli('rollout', 'list')
+  return estate.cli('run', 'show', list.json.items[0].runs[0].id)
+}
+
+async function until<T>(look: () => Promise<T | null>, limitMs = 60_000): Promise<T> {
+  const end = Date.now() + limitMs
+  for (;;) {
+    const found = await look()
+    if (found !== null) return found
+    if (Date.now() > end) throw new Error('it did not come true in time')
+    await new Promise((resolve) => setTimeout(resolve, 100))
+  }
+}
+
+const stepState = (run: Answer, name: string): string => run.json.steps.find((step: { name: string }) => step.name === name).state
+
+export function trouble(series: OdooSeries): void {
+  describe(`an outsider's estate on Odoo ${series}`, { timeout: 5 * minutes }, () => {
+    let estate: Estate
+    beforeAll(async () => {
+      estate = await makeEstate(series)
+    }, 10 * minutes)
+    afterAll(async () => {
+      await estate?.close()
+    }, 2 * minutes)
+
+    /** Rolls a version out that must go back by itself, and looks that nothing of it is left. */
+    async function goesBack(trial: Parameters<Estate['release']>[0], why: RegExp): Promise<Answer> {
+      const before = await state(estate)
+      const acl = await connectAcl(estate)
+      const { plan } = await estate.release(trial)
+      expect(plan.code, plan.stderr).toBe(0)
+      const { start, run } = await rollOut(estate, plan)
+      expect(start.code, start.stderr).toBe(1)
+      expect(run.json.outcome).toBe('rolledBack')
+      expect(run.json.why).toMatch(why)
+      expect(run.json.rollbackMs).toBeGreaterThan(0)
+      expect(await state(estate)).toEqual(before)
+      expect(await connectAcl(estate)).toEqual(acl)
+      expect(await estate.page()).toBe(200)
+      const left = await estate.sql("select datname from pg_database where datname like 'ek\\_%' and datname like $1", [
+        `ek_${run.json.id.slice(-12).toLowerCase()}%`,
+      ])
+      expect(left).toEqual([])
+      return run
+    }
+
+    test('a good release goes live, and every change is explained', async () => {
+      const { plan } = await estate.release({ version: '1.1.0', fields: "ek_rank = fields.Integer('Rank', default=7)" })
+      expect(plan.code, plan.stderr).toBe(0)
+      expect(plan.json.instances[0].modules).toEqual([
+        expect.objectContaining({ name: 'ek_trial', action: 'update', from: `${series}.1.0.0`, to: `${series}.1.1.0` }),
+      ])
+      const { start, run } = await rollOut(estate, plan)
+      expect(start.code, start.stderr).toBe(0)
+      expect(run.json).toMatchObject({ state: 'done', outcome: 'released', delta: { verdict: 'ok', unexplained: 0 }, books: { verdict: 'ok' } })
+      expect(run.json.downtimeMs).toBeGreaterThan(0)
+      const after = await state(estate)
+      expect(after.columns).toContain('ek_rank')
+      expect(after.module).toEqual({ state: 'installed', latest_version: `${series}.1.1.0` })
+      expect(await estate.page()).toBe(200)
+      const evidence = await readdir(run.json.evidence)
+      expect(evidence).toEqual(
+        expect.arrayContaining([
+          'run.json',
+          'plan.json',
+          'release.json',
+          'delta.json',
+          'books-before.json',
+          'books-after.json',
+          'books.html',
+          'update.log',
+          'outage.json',
+          'head.json',
+        ]),
+      )
+    })
+
+    test('after users are back, going back needs the loss list, and one more document voids it', async () => {
+      const run = await newestRun(estate)
+      const user = await logIn(estate.port, estate.tenant.name)
+      const number = await user.postInvoice(1234.5)
+      const shown = await estate.cli('run', 'rollback', run.json.id)
+      expect(shown.code, shown.stderr).toBe(5)
+      const loss = shown.json.kind === 'Loss' ? shown.json : shown.json.loss
+      expect(loss.documents).toEqual([expect.objectContaining({ number, what: 'created' })])
+      expect(loss.numbersReissued).toContain(number)
+      const second = await user.postInvoice(99)
+      const stale = await estate.cli('run', 'rollback', run.json.id, '--accept-loss', loss.digest)
+      expect(stale.code, stale.stderr).toBe(4)
+      expect(await estate.page()).toBe(200)
+      const again = await estate.cli('run', 'rollback', run.json.id)
+      const now = again.json.kind === 'Loss' ? again.json : again.json.loss
+      expect(now.numbersReissued).toEqual(expect.arrayContaining([number, second]))
+      const back = await estate.cli('run', 'rollback', run.json.id, '--accept-loss', now.digest)
+      expect(back.code, back.stderr).toBe(0)
+      expect(back.json).toMatchObject({ kind: 'Run', outcome: 'rolledBack' })
+      const after = await state(estate)
+      expect(after.columns).not.toContain('ek_rank')
+      expect(after.module).toEqual({ state: 'installed', latest_version: `${series}.1.0.0` })
+      expect(await estate.sql('select 1 from account_move where name = $1', [number])).toEqual([])
+      expect(await estate.page()).toBe(200)
+    })
+
+    test('due dates moved and a tax rate changed, exit code 0, log clean: named, and taken back', async () => {
+      const { invoices } = estate.tenant.seeded
+      const run = await goesBack(
+        {
+          version: '1.2.0',
+          post: `cr.execute("update account_move_line set date_maturity = date_maturity + 30 where move_id in (select id from account_move where name = '${invoices[0]}')")
+cr.execute("update account_move set invoice_date_due = invoice_date_due + 30 where name = '${invoices[0]}'")
+cr.execute("update account_tax set amount = amount + 1 where id = ${estate.tenant.seeded.saleTax.id}")`,
+        },
+        /nothing explains/,
+      )
+      const named = run.json.delta.first.map(
+        (change: { table: string; document: string; column: string }) => `${change.table}.${change.column}: ${change.document}`,
+      )
+      expect(named).toContain(`account_move.invoice_date_due: ${invoices[0]}`)
+      expect(named.some((each: string) => each.startsWith('account_tax.amount'))).toBe(true)
+      const page = await readFile(join(run.json.evidence, 'books.html'), 'utf8')
+      expect(page).toContain(invoices[0])
+    })
+
+    test('the same, declared: it is released', async () => {
+      const { invoices } = estate.tenant.seeded
+      const because = 'agreed with the customer'
+      const { plan } = await estate.release(
+        {
+          version: '1.2.1',
+          post: `cr.execute("update account_move set ref = 'checked' where name = '${invoices[1]}'")`,
+        },
+        {
+          expects: [
+            { table: 'account_move', match: { name: invoices[1] }, column: 'ref', to: 'checked', count: { min: 1, max: 1 }, because },
+            { check: 'F06', because },
+          ],
+        },
+      )
+      expect(plan.code, plan.stderr).toBe(0)
+      const { start, run } = await rollOut(estate, plan)
+      expect(run.json.why).toMatch(/released/)
+      expect(start.code, start.stderr).toBe(0)
+      expect(await estate.sql('select ref from account_move where name = $1', [invoices[1]])).toEqual([{ ref: 'checked' }])
+    })
+
+    test('an update that hangs is ended at its time limit', () => goesBack({ version: '1.3.0', post: 'time.sleep(600)' }, /time limit/i))
+
+    test('an update that dies with exit code 0 in the middle', () =>
+      goesBack({ version: '1.3.1', post: 'os._exit(0)' }, /update failed|module states/))
+
+    test('an update that half commits and raises', () =>
+      goesBack(
+        { version: '1.3.2', post: "cr.execute(\"update account_move set ref = 'half'\")\ncr.commit()\nraise ValueError('half done')" },
+        /update failed/,
+      ))
+
+    test('a constraint that could not be added is only a WARNING in the log', () =>
+      goesBack({ version: '1.3.3', fields: "_sql_constraints = [('ek_never', 'check (amount_total < 0)', 'never')]" }, /constraint/i))
+
+    test('a module that does not load', () => goesBack({ version: '1.3.4', more: "raise RuntimeError('broken at import')" }, /update failed/))
+
+    test('what cannot go is refused before anything is stopped', async () => {
+      expect((await estate.cli('plan', 'create', '--release', 'trial@1.1.0', '--instance', 'acme/nowhere')).code).toBe(3)
+      expect((await estate.cli('plan', 'create', '--release', 'trial@9.9.9', '--instance', estate.instance)).code).toBe(3)
+      const missing = await estate.release({ version: '1.4.0', depends: ['account', 'no_such_module'] })
+      expect(missing.plan.code).toBe(1)
+      expect(JSON.stringify(missing.plan.json)).toContain('no_such_module')
+      const refused = await estate.cli('rollout', 'start', missing.plan.json.id, '--wait')
+      expect(refused.code).toBe(1)
+      const broken = await estate.release({ version: '1.4.1', manifest: "{'name': 'Trial', 'version': open('/etc/passwd').read()}" })
+      expect(broken.plan.code).not.toBe(0)
+      expect(broken.plan.stderr).toMatch(/__manifest__\.py/)
+      const other = series === '16.0' ? '18.0' : '16.0'
+      const series2 = await estate.cli(
+        'release',
+        'create',
+        '--name',
+        'trial',
+        '--version',
+        'other',
+        '--series',
+        other,
+        '--modules',
+        join(estate.folder, 'release-1.1.0'),
+      )
+      expect(series2.code).not.toBe(0)
+      expect(await estate.page()).toBe(200)
+    })
+
+    test('a fact that changed since the plan makes it stale', async () => {
+      const { plan } = await estate.release({ version: '1.5.0' })
+      await estate.sql("update ir_module_module set latest_version = latest_version || '1' where name = 'base'")
+      const start = await estate.cli('rollout', 'start', plan.json.id, '--wait')
+      await estate.sql("update ir_module_module set latest_version = left(latest_version, -1) where name = 'base'")
+      expect(start.code, start.stderr).toBe(4)
+      expect(start.stderr).toMatch(/stale: .*module/i)
+    })
+
+    test('a foreign session holds the run, nobody is ended, and it goes on when the session is gone', async () => {
+      const bi = new pg.Client({ connectionString: estate.tenant.urls.app, application_name: 'metabase' })
+      await bi.connect()
+      const { plan } = await estate.release({ version: '1.6.0', fields: 'ek_weight = fields.Float()' })
+      const start = await estate.cli('rollout', 'start', plan.json.id, '--wait')
+      expect(start.code, start.stderr).toBe(5)
+      const heldRun = await newestRun(estate)
+      expect(heldRun.json).toMatchObject({ state: 'held', hold: { why: expect.stringContaining('metabase') } })
+      expect(await estate.page()).toBe(200)
+      expect((await bi.query('select 1 as alive')).rows).toEqual([{ alive: 1 }])
+      await bi.end()
+      const done = await until(async () => {
+        const run = await newestRun(estate)
+        return run.json.state === 'done' ? run : null
+      })
+      expect(done.json.outcome).toBe('released')
+      expect((await state(estate)).columns).toContain('ek_weight')
+    })
+
+    test('a held run can be aborted; nothing was stopped', async () => {
+      const bi = new pg.Client({ connectionString: estate.tenant.urls.app, application_name: 'psql' })
+      await bi.connect()
+      const { plan } = await estate.release({ version: '1.6.1' })
+      const start = await estate.cli('rollout', 'start', plan.json.id)
+      expect(start.code, start.stderr).toBe(0)
+      await until(async () => ((await newestRun(estate)).json.state === 'held' ? true : null))
+      expect((await estate.cli('rollout', 'abort', start.json.id, '--yes')).code).toBe(0)
+      const run = await until(async () => {
+        const each = await newestRun(estate)
+        return each.json.state === 'done' ? each : null
+      })
+      expect(run.json.outcome).toBe('aborted')
+      await bi.end()
+      expect(await estate.page()).toBe(200)
+    })
+
+    test('an application role that reconnects every 50 ms stays out, and the release goes through', async () => {
+      let stop = false
+      let inside = 0
+      const reconnect = (async () => {
+        while (!stop) {
+          const client = new pg.Client({ connectionString: estate.tenant.urls.app, application_name: 'odoo-99999' })
+          client.on('error', () => {})
+          await client.connect().then(
+            () => {
+              inside++
+            },
+            () => {},
+          )
+          await new Promise((resolve) => setTimeout(resolve, 50))
+          await client.end().catch(() => {})
+        }
+      })()
+      const { plan } = await estate.release({ version: '1.7.0', fields: 'ek_height = fields.Float()' })
+      const { start } = await rollOut(estate, plan)
+      stop = true
+      await reconnect
+      expect(start.code, start.stderr).toBe(0)
+      expect(inside).toBeGreaterThan(0)
+      expect((await state(estate)).columns).toContain('ek_height')
+    })
+
+    test('fifty starts at once: one wins', async () => {
+      const { plan } = await estate.release({ version: '1.8.0' })
+      const { address, token } = await connection(estate)
+      const answers = await Promise.all(
+        Array.from({ length: 50 }, () =>
+          fetch(`${address}/v1/rollouts`, {
+            method: 'POST',
+            headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+            body: JSON.stringify({ plan: plan.json.id }),
+          }),
+        ),
+      )
+      const codes = answers.map((answer) => answer.status)
+      expect(codes.filter((code) => code < 300)).toHaveLength(1)
+      expect(codes.filter((code) => code === 409)).toHaveLength(49)
+      await until(async () => ((await newestRun(estate)).json.state === 'done' ? true : null))
+    })
+
+    test.each([
+      ['during update', 'update', 'time.sleep(3)'],
+      ['just before open', 'verify-service', ''],
+    ])('kill -9 of Evenkeel %s: the run ends as if nothing had happened', async (_when, step, post) => {
+      const version = step === 'update' ? '1.9.0' : '1.9.1'
+      const { plan } = await estate.release({
+        version,
+        fields: `ek_after_${step === 'update' ? 'one' : 'two'} = fields.Char()`,
+        ...(post ? { post } : {}),
+      })
+      const start = await estate.cli('rollout', 'start', plan.json.id)
+      expect(start.code, start.stderr).toBe(0)
+      await until(async () => (stepState(await newestRun(estate), step) === 'running' ? true : null))
+      await estate.kill()
+      await estate.up()
+      const run = await until(async () => {
+        const each = await newestRun(estate)
+        return each.json?.state === 'done' || each.json?.state === 'needsPerson' ? each : null
+      }, 2 * minutes)
+      expect(run.json, run.json.why).toMatchObject({ state: 'done', outcome: 'released' })
+      expect((await state(estate)).module).toEqual({ state: 'installed', latest_version: `${series}.${version}` })
+      expect(await estate.page()).toBe(200)
+    })
+
+    test('the journal verifies, and no secret is in anything that was written', async () => {
+      const verified = await estate.cli('journal', 'verify')
+      expect(verified.code, verified.stderr).toBe(0)
+      const run = await newestRun(estate)
+      const bound = await estate.cli('journal', 'verify', '--head', join(run.json.evidence, 'head.json'))
+      expect(bound.code, bound.stderr).toBe(0)
+      const journal = JSON.stringify((await estate.cli('journal', 'list')).json)
+      const { token } = await connection(estate)
+      const secrets = [...Object.values(tenantPasswords), token]
+      for (const secret of secrets) expect(journal).not.toContain(secret)
+      for (const path of await filesUnder(estate.data)) {
+        if (/\.conf$|\/token$/.test(path)) continue
+        const text = await readFile(path, 'latin1')
+        for (const secret of secrets) expect(text.includes(secret), path).toBe(false)
+      }
+    })
+  })
+}
+
+async function connection(estate: Estate): Promise<{ address: string; token: string }> {
+  const { address, tokenFile } = JSON.parse(await readFile(join(estate.data, 'server.json'), 'utf8'))
+  return { address, token: (await readFile(tokenFile, 'utf8')).trim() }
+}
+
+async function filesUnder(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true })
+  return entries.filter((entry) => entry.isFile() && !entry.parentPath.includes('pycache')).map((entry) => join(entry.parentPath, entry.name))
+}

@@ -1,0 +1,72 @@
+/**
+ * Real Odoo for tests named `*.odoo.test.ts`. The first that asks waits for the templates (25 s for both series, cold, on two cores); after that a
+ * database of one's own, with its filestore, costs 0.2 s.
+ */
+import { execFile } from 'node:child_process'
+import { chown, mkdir, rename, rm } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { promisify } from 'node:util'
+import { inject } from 'vitest'
+import type { Seeded } from '../../sandbox/create-odoo-database.ts'
+import { findOdoo, howToGiveOdoo, type OdooSeries, type OdooTree } from '../../sandbox/find-odoo.ts'
+import type { SystemUser } from '../../src/server/system-user.ts'
+import { askHarness } from './client.ts'
+import { dropDatabase, runAsSuperuser, superuserUrl, uniqueName } from './databases.ts'
+import type { OdooTemplate } from './service.ts'
+import { type TenantUrls, tenantUrls } from './tenant-roles.ts'
+
+/** The series present here, for `describe.each`; when empty it has said why, and the suite is skipped. */
+export function odooSeries(): OdooSeries[] {
+  const found = findOdoo().map(({ series }) => series)
+  if (found.length === 0) console.warn(`skipped: tests on a real Odoo. ${howToGiveOdoo}`)
+  return found
+}
+
+export interface TenantDatabase {
+  name: string
+  odoo: OdooTree
+  urls: TenantUrls
+  /** Odoo's data_dir, with the filestore of this database. */
+  dataDir: string
+  /** Python's compiled files, shared by the run. */
+  pycache: string
+  /** User that Odoo must run as to use `dataDir`: nobody when the tests run as root, else null. */
+  runAs: SystemUser | null
+  /** What the books hold. */
+  seeded: Seeded
+  /** Drops database and files. A test that forgets it leaves them to the end of the run. */
+  drop(): Promise<void>
+}
+
+/** An Odoo database of one's own: 12 posted invoices with two payment terms, 6 bills, 5 payments, one draft. */
+export async function tenantDatabase(series: OdooSeries): Promise<TenantDatabase> {
+  const template = await askHarness<OdooTemplate>(`/odoo/${series}`)
+  const superuser = await superuserUrl()
+  const name = uniqueName(`t${series.replace('.', '')}`)
+  await runAsSuperuser(superuser, `create database ${name} template ${template.database} owner tenant`)
+  const folder = join(dirname(inject('harnessSocket')), 'tenants', name)
+  const dataDir = await cloneDataDir(template, folder, name)
+  return {
+    name,
+    odoo: template.odoo,
+    urls: tenantUrls(superuser, name),
+    dataDir,
+    pycache: template.pycache,
+    runAs: template.runAs,
+    seeded: template.seeded,
+    drop: async () => {
+      await dropDatabase(name)
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+/** `cp -a` because Node's copy does not keep owners. */
+async function cloneDataDir(template: OdooTemplate, folder: string, name: string): Promise<string> {
+  const dataDir = join(folder, 'data')
+  await mkdir(folder, { recursive: true })
+  if (template.runAs) await chown(folder, template.runAs.uid, template.runAs.gid)
+  await promisify(execFile)('cp', ['-a', template.dataDir, dataDir])
+  await rename(join(dataDir, 'filestore', template.database), join(dataDir, 'filestore', name))
+  return dataDir
+}
