@@ -27,7 +27,7 @@ async function main(): Promise<void> {
   if (trees.length === 0) throw new Error(howToGiveOdoo)
   const places = placesFor('bench')
   refuseSecond(places)
-  await cleanUp(places, () => undefined)
+  await cleanUp(places)
   makeFolder(places)
   takeTurn(places)
   try {
@@ -41,7 +41,7 @@ async function main(): Promise<void> {
     for (const tree of trees) measured.push(await measure(places, tree, cluster))
     await report(measured)
   } finally {
-    await cleanUp(places, () => undefined)
+    await cleanUp(places)
   }
 }
 
@@ -51,8 +51,9 @@ async function measure(places: Places, tree: OdooTree, cluster: TenantCluster): 
   const tenant = await makeTenant(places, tree, cluster)
   const facts = await factsOf(tenant)
   const bare = await makeBare(join(places.folder, `bare-${tree.series}`), tenant)
+  const user = userOf(places, say)
   try {
-    const governed = await makeGoverned(tenant, userOf(places, say))
+    const governed = await makeGoverned(tenant, user)
     const taken: Measured['rounds'] = []
     for (let round = 1; round <= rounds; round++) {
       say(`round ${round} of ${rounds}`)
@@ -61,6 +62,8 @@ async function measure(places: Places, tree: OdooTree, cluster: TenantCluster): 
     return { series: tree.series, ...facts, rounds: taken }
   } finally {
     await bare.close()
+    // An idle server beside the next series would cost it time.
+    await user.run(['instance', 'stop', tenant.instance, '--yes'])
   }
 }
 

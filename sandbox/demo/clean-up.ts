@@ -1,22 +1,23 @@
-/** Stops everything that a demonstration started and removes its folder. Works on what any earlier one left, finished or not. */
-import { existsSync } from 'node:fs'
+/**
+ * Stops everything that a demonstration started and removes its folder. Works on what any earlier one left, finished or not, and made by any version of the
+ * clone: so it asks no server, but ends what the records in the folder name.
+ */
+import { existsSync, globSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { z } from 'zod'
-import { lockOwner } from '../../src/server/data-lock.ts'
+import { endGroup } from '../../src/drivers/lib/process-record.ts'
+import { livingProcess } from '../../src/drivers/spawn/record-file.ts'
 import { stopPrivateCluster } from '../../src/server/private-cluster.ts'
-import { startControlPlane, stopControlPlane } from './control-plane.ts'
+import { stopControlPlane } from './control-plane.ts'
 import type { Places } from './places.ts'
-import type { Say } from './say.ts'
-import { userOf } from './user.ts'
 
-const Instances = z.object({ items: z.array(z.object({ name: z.string() })) })
+const stopLimitMs = 10_000
 
 /** Answers whether there was anything. */
-export async function cleanUp(places: Places, say: Say): Promise<boolean> {
+export async function cleanUp(places: Places): Promise<boolean> {
   if (!existsSync(places.folder)) return false
-  if (existsSync(join(places.data, 'instances'))) await stopServers(places, say)
   await stopControlPlane(places)
+  await stopServers(places)
   // The control plane stops its own cluster; after a `kill -9` of it the cluster is still there.
   await stopPrivateCluster(join(places.data, 'postgres'))
   await stopPrivateCluster(places.cluster)
@@ -24,10 +25,12 @@ export async function cleanUp(places: Places, say: Say): Promise<boolean> {
   return true
 }
 
-/** Odoo servers outlive Evenkeel, so Evenkeel is started once more where it does not run: it knows them. */
-async function stopServers(places: Places, say: Say): Promise<void> {
-  if (lockOwner(places.data) === null) await startControlPlane(places)
-  const user = userOf(places, say)
-  const { items } = await user.ask(Instances, ['instance', 'list'])
-  for (const { name } of items) await user.run(['instance', 'stop', name, '--yes'])
+/** Odoo servers and maintenance pages outlive Evenkeel. */
+async function stopServers({ data }: Places): Promise<void> {
+  for (const folder of globSync(join(data, 'instances/*/*'))) {
+    for (const kind of ['server', 'maintenance'] as const) {
+      const running = await livingProcess(folder, kind)
+      if (running !== null) await endGroup(running, stopLimitMs)
+    }
+  }
 }

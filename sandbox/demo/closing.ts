@@ -12,6 +12,8 @@ export interface Ended {
 }
 
 export function closingText(ended: Ended[], places: Places): string {
+  const remove = 'Remove everything that the demonstration made: npm run demo -- --stop'
+  if (ended.length === 0) return remove
   const runs = ended.flatMap(({ tenant, chapters }) => chapters.map((chapter) => ({ tenant, ...chapter })))
   const rows = runs.map(({ tenant, release, run }) => [
     tenant.instance,
@@ -20,7 +22,6 @@ export function closingText(ended: Ended[], places: Places): string {
     shown(run.downtimeMs),
     shown(run.rollbackMs),
   ])
-  const bad = runs.filter(({ run }) => run.outcome === 'rolledBack')
   return [
     table(['instance', 'release', 'outcome', 'outage', 'time to go back'], rows),
     '',
@@ -29,9 +30,9 @@ export function closingText(ended: Ended[], places: Places): string {
     '',
     'Evenkeel and the Odoo servers still run:',
     ...ended.map(({ tenant }) => `  ${tenant.instance}: http://${tenant.listen} (user admin, password admin)`),
-    ...tryNext(bad.at(-1) ?? runs.at(-1), places),
+    ...tryNext(runs.findLast(({ run }) => run.outcome === 'rolledBack') ?? runs.at(-1), places),
     '',
-    'Remove everything that the demonstration made: npm run demo -- --stop',
+    remove,
   ].join('\n')
 }
 

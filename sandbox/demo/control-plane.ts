@@ -1,7 +1,7 @@
 /** A real `evenkeel up`, as a process of its own in its own session: it goes on when the demonstration has ended, so that its commands work afterwards. */
 import { spawn } from 'node:child_process'
 import { closeSync, openSync } from 'node:fs'
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { EvenkeelError } from '../../src/domain/error.ts'
@@ -37,6 +37,8 @@ export async function writeConfig(places: Places, roots: string[]): Promise<void
  */
 export async function startControlPlane(places: Places): Promise<{ address: string; pid: number }> {
   await mkdir(places.data, { recursive: true, mode: 0o711 })
+  // Only what this start says may stand in it.
+  await rm(places.upLog, { force: true })
   const log = openSync(places.upLog, 'a', 0o600)
   const child = spawn(program, ['up', '--config', places.config], {
     cwd: places.folder,
@@ -53,8 +55,8 @@ export async function startControlPlane(places: Places): Promise<{ address: stri
     if (file !== null && file.pid === child.pid) return { address: file.address, pid: file.pid }
     await sleep(50)
   }
-  const log20 = (await readFile(places.upLog, 'utf8')).trimEnd().split('\n').slice(-20).join('\n')
-  throw new EvenkeelError('unreachable', `evenkeel up did not become ready. It said:\n${log20}`, { hint: `look into ${places.upLog}` })
+  const said = (await readFile(places.upLog, 'utf8')).trimEnd()
+  throw new EvenkeelError('unreachable', `evenkeel up did not become ready. It said:\n${said}`, { hint: `look into ${places.upLog}` })
 }
 
 /** SIGTERM, then waits: a run between quiet and open finishes first. Nothing happens when none runs. */

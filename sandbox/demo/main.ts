@@ -3,6 +3,7 @@
  * first. At its end everything still runs, so that the commands that it names can be tried; `npm run demo -- --stop` removes it all.
  */
 import { codeFacts, EvenkeelError } from '../../src/domain/error.ts'
+import { JournalVerify } from '../../src/domain/journal.ts'
 import { findOdoo, howToGiveOdoo, type OdooTree } from '../find-odoo.ts'
 import { cleanUp } from './clean-up.ts'
 import { closingText, type Ended } from './closing.ts'
@@ -12,7 +13,7 @@ import { type Say, sayFor } from './say.ts'
 import { tellStory } from './story.ts'
 import { makeTenant, startTenantCluster, type TenantCluster } from './tenants.ts'
 import { refuseSecond, takeTurn } from './turn.ts'
-import { userOf } from './user.ts'
+import { type User, userOf } from './user.ts'
 
 /** Answers the exit code: 0 when everything that was told came true in the databases. */
 async function main(args: string[]): Promise<number> {
@@ -26,7 +27,7 @@ async function main(args: string[]): Promise<number> {
 }
 
 async function end(places: Places): Promise<number> {
-  const there = await cleanUp(places, sayFor('demo'))
+  const there = await cleanUp(places)
   console.log(there ? `Stopped, and removed ${places.folder}.` : 'There is no demonstration to stop.')
   return 0
 }
@@ -36,7 +37,7 @@ async function demonstrate(places: Places): Promise<number> {
   const trees = findOdoo()
   if (trees.length === 0) throw new EvenkeelError('notFound', howToGiveOdoo, { hint: 'npm run demo' })
   say(`Odoo ${trees.map((tree) => `${tree.series} in ${tree.home}`).join(', ')}; everything is made in ${places.folder}`)
-  if (await cleanUp(places, () => undefined)) say('an earlier demonstration was stopped and removed; this one begins afresh')
+  if (await cleanUp(places)) say('an earlier demonstration was stopped and removed; this one begins afresh')
   makeFolder(places)
   takeTurn(places)
 
@@ -52,7 +53,7 @@ async function demonstrate(places: Places): Promise<number> {
   const settled = await Promise.allSettled(trees.map((tree) => tellSeries(places, tree, cluster, sayFor(tree.series))))
   const ended = settled.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []))
   const failures = settled.flatMap((result) => (result.status === 'rejected' ? [String(result.reason?.message ?? result.reason)] : []))
-  if (ended.length > 0) await userOf(places, say).run(['journal', 'verify'])
+  if (ended.length > 0) await verifyJournal(userOf(places, say))
   console.log(`\n${closingText(ended, places)}`)
   for (const failure of failures) console.error(`\nfailed: ${failure}`)
   return failures.length === 0 && cameTrue(ended) ? 0 : 1
@@ -66,6 +67,11 @@ async function tellSeries(places: Places, odoo: OdooTree, cluster: TenantCluster
   return { tenant, chapters: await tellStory(tenant, userOf(places, say)) }
 }
 
+async function verifyJournal(user: User): Promise<void> {
+  const { sealed } = await user.ask(JournalVerify, ['journal', 'verify'])
+  user.say(`  the journal is whole: ${sealed} records`)
+}
+
 function cameTrue(ended: Ended[]): boolean {
   const untrue = ended.flatMap(({ tenant, chapters }) =>
     chapters.flatMap(({ findings }) => findings.filter((finding) => !finding.true).map((finding) => `${tenant.instance}: ${finding.what}`)),
@@ -73,6 +79,11 @@ function cameTrue(ended: Ended[]): boolean {
   for (const what of untrue) console.error(`\nNOT TRUE: ${what}`)
   return untrue.length === 0
 }
+
+process.once('SIGINT', () => {
+  console.error('\nStopped half-way; what was started still runs. Remove it: npm run demo -- --stop')
+  process.exit(130)
+})
 
 main(process.argv.slice(2)).then(
   (code) => {

@@ -3,7 +3,7 @@
  * After each release the database itself is asked.
  */
 import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { isAbsolute, join } from 'node:path'
 import { duration } from '../../src/cli/format.ts'
 import { Delta, type DeltaChange } from '../../src/domain/delta.ts'
 import { Plan } from '../../src/domain/plan.ts'
@@ -51,9 +51,11 @@ export async function tellStory(tenant: Tenant, user: User): Promise<Chapter[]> 
 export async function addInstance(tenant: Tenant, user: User): Promise<void> {
   const { odoo, references, runAs } = tenant
   await user.run([
-    ...['instance', 'add', tenant.instance, '--series', odoo.series, '--runtime', 'spawn', '--odoo-home', odoo.home, '--python', odoo.python],
+    ...['instance', 'add', tenant.instance, '--series', odoo.series, '--runtime', 'spawn', '--odoo-home', odoo.home],
     ...['--db-url', references.app, '--admin-url', references.admin, '--updater-url', references.updater],
     ...['--odoo-data-dir', tenant.dataDir, '--addons', tenant.addons, '--listen', tenant.listen],
+    // A name (python3) is found by Evenkeel itself.
+    ...(isAbsolute(odoo.python) ? ['--python', odoo.python] : []),
     ...(runAs === null ? [] : ['--run-as', runAs.name]),
   ])
   await user.run(['instance', 'start', tenant.instance])
@@ -75,9 +77,7 @@ export async function rollOut(tenant: Tenant, user: User, label: string, codes: 
   const rollout = await user.ask(Rollout, ['rollout', 'start', plan.id, '--wait'], codes)
   const [part] = rollout.runs
   if (part === undefined) throw new Error(`rollout ${rollout.id} has no run`)
-  const run = await user.ask(Run, ['run', 'show', part.id])
-  user.say(`  ${run.outcome}: ${run.why}`)
-  return run
+  return await user.ask(Run, ['run', 'show', part.id])
 }
 
 function sayPlan(plan: Plan, say: Say): void {

@@ -56,7 +56,7 @@ export interface TenantCluster {
 
 /** The cluster with its three roles; passwords are made anew every time. */
 export async function startTenantCluster(places: Places): Promise<TenantCluster> {
-  const cluster = await startPrivateCluster({ folder: places.cluster, settings: { shared_buffers: '256MB' } })
+  const cluster = await startPrivateCluster({ folder: places.cluster, settings: { shared_buffers: '256MB', max_connections: '300' } })
   const secret = () => randomBytes(18).toString('base64url')
   const passwords = { app: secret(), updater: secret(), admin: secret() }
   const client = new pg.Client({ connectionString: cluster.superuserUrl })

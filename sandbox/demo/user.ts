@@ -4,6 +4,7 @@ import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import { text } from 'node:stream/consumers'
 import type { z } from 'zod'
+import { ErrorDocument } from '../../src/domain/error-document.ts'
 import { cleanEnvironment, program } from './control-plane.ts'
 import type { Places } from './places.ts'
 import type { Say } from './say.ts'
@@ -29,11 +30,10 @@ export function userOf(places: Places, say: Say): User {
     const messages: string[] = []
     createInterface({ input: child.stderr }).on('line', (line) => {
       messages.push(line)
-      if (!isDocument(line) && !line.startsWith('next: ')) say(`  ${line}`)
+      if (isNews(line)) say(`  ${line}`)
     })
     const [stdout, [code]] = await Promise.all([text(child.stdout), once(child, 'close')])
-    if (!codes.includes(code ?? -1))
-      throw new Error(`evenkeel ${args.slice(0, 2).join(' ')} ended with ${code}:\n${messages.join('\n')}\n${stdout}`.trimEnd())
+    if (!codes.includes(code ?? -1)) throw new Error(`evenkeel ${args.slice(0, 2).join(' ')} ended with ${code}: ${reason(messages)}`)
     return { code, document: stdout.trim() === '' ? null : JSON.parse(stdout) }
   }
   return {
@@ -43,9 +43,26 @@ export function userOf(places: Places, say: Say): User {
   }
 }
 
-/** The error document of --json: whoever asked gets it whole. */
-function isDocument(line: string): boolean {
-  return /^[{}\s]/.test(line)
+/** Neither the error document of --json, nor what the demonstration does next anyway, nor a step's beginning: two series side by side are enough to read. */
+function isNews(line: string): boolean {
+  return !/^[{}\s]|^next: | running$/.test(line)
+}
+
+/** What the error document says, else everything that was said. */
+function reason(messages: string[]): string {
+  for (const line of messages) {
+    const error = ErrorDocument.safeParse(parsed(line))
+    if (error.success) return `${error.data.message}${error.data.hint === null ? '' : `\nnext: ${error.data.hint}`}`
+  }
+  return messages.join('\n')
+}
+
+function parsed(line: string): unknown {
+  try {
+    return JSON.parse(line)
+  } catch {
+    return null
+  }
 }
 
 function quoted(word: string): string {

@@ -40,12 +40,15 @@ export async function buildApi(dependencies: ApiDependencies): Promise<FastifyIn
     logger: false,
     bodyLimit: jsonLimitBytes,
     exposeHeadRoutes: false,
-    forceCloseConnections: true,
+    // What is under way is answered; streams end by `closing`.
+    forceCloseConnections: 'idle',
     // A caller's own id would let him write into our log under somebody else's.
     requestIdHeader: false,
     genReqId: () => newId('req', useCases.now()),
     routerOptions: { maxParamLength: 300 },
   })
+  const closing = new AbortController()
+  app.addHook('preClose', async () => closing.abort())
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(serializerCompiler)
   app.setErrorHandler((error, request, reply) => sendProblem(error, { request, reply, log }))
@@ -55,6 +58,8 @@ export async function buildApi(dependencies: ApiDependencies): Promise<FastifyIn
   })
   app.addHook('onSend', async (request, reply) => {
     reply.header('x-request-id', request.id).header('cache-control', 'no-store')
+    // A connection is not kept when the server closes, or when an upload was refused in the middle: nobody would read the rest of it.
+    if (closing.signal.aborted || !request.raw.complete) reply.header('connection', 'close')
   })
   app.addHook('onResponse', async (request, reply) => {
     const { changes } = request.routeOptions.config
@@ -66,8 +71,6 @@ export async function buildApi(dependencies: ApiDependencies): Promise<FastifyIn
   if (onRoute) app.addHook('onRoute', onRoute)
   guard(app, useCases)
 
-  const closing = new AbortController()
-  app.addHook('preClose', async () => closing.abort())
   const context: ApiContext = { useCases, effects, version, contentLimitBytes, closing: closing.signal }
   for (const routes of [systemRoutes, tokenRoutes, instanceRoutes, releaseRoutes, planRoutes, rolloutRoutes, runRoutes, journalRoutes])
     routes(app, context)

@@ -46,6 +46,8 @@ export function instanceRoutes(app: FastifyInstance, context: ApiContext): void 
     answer: Instance,
     status: 201,
     handle: async ({ command, body }) => {
+      // Before the effort of packing; the transaction looks again.
+      await useCases.mustBeNew(body.name)
       const { config, initial } = await effects.prepareInstance(body.name, body.config)
       return useCases.addInstance(command, { name: body.name, config, initial })
     },

@@ -11,7 +11,7 @@ const { ask, api, lines, secrets, plane } = await testApi({
   effects: {
     doctor: () => Promise.reject(new Error(hidden)),
     observe: async () => ({ state: 'dancing', pid: null, detail: null }) as never,
-    prepareInstance: () => Promise.reject(Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' })),
+    prepareInstance: () => Promise.reject(Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED', syscall: 'connect' })),
   },
 })
 
@@ -111,7 +111,7 @@ it('says that its database is away', async () => {
   const blind = await buildApi({ useCases: bindUseCases(database, Date.now), effects: {} as never, version: '1' })
   const response = await blind.inject('/v1/health')
   expect(response.statusCode).toBe(503)
-  expect(response.json()).toMatchObject({ code: 'unreachable', message: expect.stringContaining('own database') })
+  expect(response.json()).toMatchObject({ code: 'unreachable', message: expect.stringContaining('does not answer') })
   await blind.close()
   await database.destroy()
 })

@@ -82,7 +82,7 @@ function toEvenkeelError(error: unknown, request: FastifyRequest): EvenkeelError
   if (statusCode !== undefined && statusCode >= 400 && statusCode < 500)
     return new EvenkeelError('usage', message ?? 'The request is not understood.')
   if (isDatabaseAway(error))
-    return new EvenkeelError('unreachable', "Evenkeel's own database does not answer; what was asked was not done.", {
+    return new EvenkeelError('unreachable', 'A database that this needs does not answer; whatever was begun in it is rolled back.', {
       hint: 'evenkeel doctor',
       cause: error,
     })
@@ -93,11 +93,14 @@ function toEvenkeelError(error: unknown, request: FastifyRequest): EvenkeelError
   })
 }
 
-const awayCodes = ['ECONNREFUSED', 'ECONNRESET', 'ENOENT', 'ETIMEDOUT', '57P01', '57P02', '57P03', '08006', '08001', '53300']
+/** SQLSTATEs of a server that stops, starts or has no connection left. */
+const awayStates = ['57P01', '57P02', '57P03', '08001', '08006', '53300']
 
 function isDatabaseAway(error: unknown): boolean {
-  const { code, message } = error as { code?: string; message?: string }
-  return awayCodes.includes(code ?? '') || /connection terminated|timeout exceeded when trying to connect/i.test(message ?? '')
+  const { code, syscall, message } = error as { code?: string; syscall?: string; message?: string }
+  return (
+    syscall === 'connect' || awayStates.includes(code ?? '') || /connection terminated|timeout exceeded when trying to connect/i.test(message ?? '')
+  )
 }
 
 /** PostgreSQL holds no NUL in text or JSON. */

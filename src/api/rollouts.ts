@@ -115,10 +115,10 @@ function whileListening(reply: FastifyReply, closing: AbortSignal): () => Promis
   }
 }
 
-/** Sends documents as they come, a line each. */
+/** Sends documents as they come, a line each. The connection ends with the stream, so that a server that closes need not wait for it to idle out. */
 export function sendLines(reply: FastifyReply, documents: AsyncIterable<unknown>): FastifyReply {
   async function* lines() {
     for await (const document of documents) yield `${JSON.stringify(document)}\n`
   }
-  return reply.type(linesType).send(Readable.from(lines()))
+  return reply.type(linesType).header('connection', 'close').send(Readable.from(lines()))
 }

@@ -101,11 +101,12 @@ it('stops looking when the listener goes, and ends streams when it closes', asyn
   gone.abort()
   const stays = await fetch(`${address}/v1/rollouts/${id}/events`, { headers })
   const told: unknown[] = []
-  const reading = readLines(stays, (line) => {
+  let closed = Promise.resolve()
+  await readLines(stays, (line) => {
     told.push(line)
     // Everything as it stands has been told.
-    if (told.length === 2) void api.close()
-  }).catch(() => {})
-  await reading
-  expect(told.length).toBe(2)
+    if (told.length === 2) closed = api.close()
+  })
+  const inTime = await Promise.race([closed.then(() => true), sleep(5_000, false)])
+  expect([told.length, inTime]).toEqual([2, true])
 })

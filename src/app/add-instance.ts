@@ -23,7 +23,8 @@ export interface AddInstance {
 export function addInstance(db: Database, command: Command, input: AddInstance): Promise<Instance> {
   const { name, config, initial } = input
   return carryOut(db, command, async (tx) => {
-    await mustBeFree(tx, name, config.listen)
+    await mustBeNew(tx, name)
+    await mustBeFree(tx, config.listen)
     const release = await initialRelease(tx, command, input)
     const modules = nextModules([], initial)
     const inserted = await insertInstance(tx, { name, config, modules, release, createdBy: command.actor, createdAt: toTime(command.now) })
@@ -43,8 +44,12 @@ export function addInstance(db: Database, command: Command, input: AddInstance):
 const taken = (name: string): EvenkeelError =>
   new EvenkeelError('conflict', `There is an instance ${name} already; nothing was changed.`, { hint: `evenkeel instance show ${name}`, id: name })
 
-async function mustBeFree(tx: Transaction, name: string, listen: string): Promise<void> {
-  if (await getInstance(tx, name)) throw taken(name)
+/** @throws EvenkeelError `conflict` when the name is taken */
+export async function mustBeNew(db: Database, name: string): Promise<void> {
+  if (await getInstance(db, name)) throw taken(name)
+}
+
+async function mustBeFree(tx: Transaction, listen: string): Promise<void> {
   const neighbour = await instanceAt(tx, listen)
   if (neighbour !== null)
     throw new EvenkeelError('conflict', `${listen} is where users reach ${neighbour}; nothing was changed.`, {

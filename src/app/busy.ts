@@ -1,8 +1,8 @@
 /** The one sentence for "another run has this instance". */
 import { EvenkeelError } from '../domain/error.ts'
 
-export const busy = (live: { id: string; instance: string; rollout: string }): EvenkeelError =>
-  new EvenkeelError('busy', `${live.instance} is held by run ${live.id}; nothing was changed.`, {
-    hint: `evenkeel rollout watch ${live.rollout}`,
-    id: live.id,
-  })
+export function busy(live: { id: string; instance: string; rollout: string; state: string }): EvenkeelError {
+  const stuck = live.state === 'needsPerson'
+  const message = `${live.instance} is held by run ${live.id}${stuck ? ', which needs a person' : ''}; nothing was changed.`
+  return new EvenkeelError('busy', message, { hint: stuck ? `evenkeel run show ${live.id}` : `evenkeel rollout watch ${live.rollout}`, id: live.id })
+}

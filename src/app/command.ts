@@ -54,7 +54,7 @@ export async function earlierAnswer(db: Database, { actor, idempotency }: Pick<C
   })
 }
 
-/** Records a fact that happens once per subject and type, or, with `data`, once per such data. */
+/** Records an event in the journal, with the caller's reason. `key` names the occurrence: the same one is recorded once. */
 export function tell(
   tx: Transaction,
   command: Command,

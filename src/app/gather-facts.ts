@@ -36,6 +36,8 @@ export interface FilestoreFacts {
   bytes: number
 }
 
+const unseenFilestore: FilestoreFacts = { readable: false, writable: false, detail: null, bytes: 0 }
+
 export interface FactSources {
   /** Opens the instance's database, looks, closes. `database` is its name; null when the reference cannot be resolved. Answers `unreachable`, never throws. */
   look(instance: Instance): Promise<DatabaseFacts & { database: string | null }>
@@ -49,9 +51,10 @@ export interface FactSources {
 /** @throws EvenkeelError `notFound` when there is no such instance */
 export async function gatherFacts(db: Database, sources: FactSources, name: string, release: Release): Promise<InstanceFacts> {
   const instance = await findInstance(db, name)
-  const [database, files, manifests, unsettledRun] = await Promise.all([
-    sources.look(instance),
-    sources.filestore(instance),
+  const database = await sources.look(instance)
+  const [files, manifests, unsettledRun] = await Promise.all([
+    // Its folder is named by the database: without one there is nothing to look at.
+    database.database === null ? unseenFilestore : sources.filestore(instance),
     sources.addonsPath(instance, nextModules(instance.modules, release)).then((path) => sources.manifests(path, instance.config.series)),
     unsettledRunOf(db, name, ''),
   ])

@@ -50,7 +50,12 @@ export async function requestRollback(
   } catch (error) {
     if (!isLiveRunViolation(error)) throw error
     const { instance } = await findRun(db, input.run)
-    throw busy((await liveRunOf(db, [instance])) ?? { id: 'that has just ended', instance, rollout: '' })
+    const live = await liveRunOf(db, [instance])
+    if (live) throw busy(live)
+    throw new EvenkeelError('busy', `${instance} was held by another run until just now; nothing was changed.`, {
+      hint: `evenkeel run rollback ${input.run}`,
+      cause: error,
+    })
   }
 }
 
@@ -58,7 +63,7 @@ async function mustBeAbleToGoBack(db: Database | Transaction, run: Run): Promise
   mustAllow('rollback', run)
   const newest = await newestRunOf(db, run.instance)
   if (newest === null || newest.id === run.id) return
-  if (newest.state !== 'done') throw busy({ id: newest.id, instance: run.instance, rollout: newest.rollout })
+  if (newest.state !== 'done') throw busy({ ...newest, instance: run.instance })
   throw new EvenkeelError('conflict', `Run ${run.id} is not the newest of ${run.instance}: ${newest.id} came after it; nothing was changed.`, {
     hint: `evenkeel run rollback ${newest.id}`,
     id: newest.id,

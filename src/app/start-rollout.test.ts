@@ -99,7 +99,7 @@ describe('starting a plan', () => {
   it('lets one of 50 starts at once through; 49 are busy and name the winner', async () => {
     const plan = await aPlan(plane, freshName())
     const wide = openDatabase(plane.url, { connections: 40 })
-    const results = await Promise.allSettled(Array.from({ length: 50 }, () => startRollout(wide, command(), plan.id, gather(plane))))
+    const results = await Promise.allSettled(Array.from({ length: 50 }, () => startRollout(wide, command(), plan, gather(plane))))
     await wide.destroy()
     const started = results.filter((result) => result.status === 'fulfilled')
     expect(started).toHaveLength(1)

@@ -8,13 +8,12 @@ import { newId } from '../domain/id.ts'
 import type { InstanceFacts, Plan, PlannedInstance, Refusal } from '../domain/plan.ts'
 import { type Release, releaseLabel } from '../domain/release.ts'
 import type { Rollout } from '../domain/run.ts'
-import { type Database, toTime } from '../store/database.ts'
-import { getInstance } from '../store/instances.ts'
+import { type Database, type Transaction, toTime } from '../store/database.ts'
+import { getInstance, lockInstance } from '../store/instances.ts'
 import { releaseOf } from '../store/releases.ts'
 import { findRollout, insertRollout, isLiveRunViolation, liveRunOf } from '../store/rollouts.ts'
 import { busy } from './busy.ts'
 import { type Command, carryOut, tell } from './command.ts'
-import { findPlan } from './find-plan.ts'
 
 type GatherFacts = (instance: string, release: Release) => Promise<InstanceFacts>
 
@@ -22,14 +21,14 @@ type GatherFacts = (instance: string, release: Release) => Promise<InstanceFacts
  * @param gatherFacts looks at an instance as it is now; called before the transaction
  * @throws EvenkeelError `refused` with every refusal, `stale` naming what changed, `busy` naming the live run
  */
-export async function startRollout(db: Database, command: Command, planId: string, gatherFacts: GatherFacts): Promise<Rollout> {
-  const plan = await findPlan(db, planId)
+export async function startRollout(db: Database, command: Command, plan: Plan, gatherFacts: GatherFacts): Promise<Rollout> {
   const instances = plan.instances.map((each) => each.instance)
   mustNotBeRefused(plan, plan.instances)
   await mustBeFree(db, instances)
   await mustStillHold(db, plan, gatherFacts)
   try {
     return await carryOut(db, command, async (tx) => {
+      await mustBeThere(tx, plan)
       const id = newId('ro', command.now)
       const runs = instances.map((instance) => ({ id: newId('run', command.now), instance }))
       await insertRollout(tx, { id, plan: plan.id, runs, startedBy: command.actor, createdAt: toTime(command.now) })
@@ -60,10 +59,7 @@ async function mustStillHold(db: Database, plan: Plan, gatherFacts: GatherFacts)
   const release = await releaseOf(db, plan.release)
   const now: PlannedInstance[] = []
   for (const planned of plan.instances) {
-    if (!(await getInstance(db, planned.instance)))
-      throw new EvenkeelError('stale', `stale: ${planned.instance} was removed since plan ${plan.id} was made; nothing was changed.`, {
-        hint: planAgain(plan),
-      })
+    if (!(await getInstance(db, planned.instance))) throw removed(plan, planned.instance)
     const facts = await gatherFacts(planned.instance, release)
     now.push(decideInstance(facts, release, { diskFree: plan.diskFree }))
   }
@@ -92,5 +88,15 @@ function mustNotBeRefused(plan: Plan, instances: PlannedInstance[], which: (refu
   })
 }
 
-const planAgain = (plan: Plan): string =>
-  `evenkeel plan create --release ${releaseLabel(plan.release)} ${plan.instances.map((each) => `--instance ${each.instance}`).join(' ')}`
+/** Until the transaction ends none of the instances can be removed. In the order of names, so that two starts never wait for each other. */
+async function mustBeThere(tx: Transaction, plan: Plan): Promise<void> {
+  for (const name of plan.instances.map((each) => each.instance).sort()) if (!(await lockInstance(tx, name))) throw removed(plan, name)
+}
+
+const removed = (plan: Plan, instance: string): EvenkeelError =>
+  new EvenkeelError('stale', `stale: ${instance} was removed since plan ${plan.id} was made; nothing was changed.`, { hint: planAgain(plan) })
+
+function planAgain({ release, instances, diskFree }: Plan): string {
+  const names = instances.map((each) => `--instance ${each.instance}`).join(' ')
+  return `evenkeel plan create --release ${releaseLabel(release)} ${names}${diskFree ? ' --disk-free BYTES --reason TEXT' : ''}`
+}

@@ -4,7 +4,7 @@ import { head, sealOnce, streamJournal, verifyJournal } from '../store/journal.t
 import { findRelease } from '../store/releases.ts'
 import { findRollout } from '../store/rollouts.ts'
 import { abortRollout } from './abort-rollout.ts'
-import { type AddInstance, addInstance } from './add-instance.ts'
+import { type AddInstance, addInstance, mustBeNew } from './add-instance.ts'
 import { authenticate } from './authenticate.ts'
 import { type Command, earlierAnswer } from './command.ts'
 import { type CreatePlan, createPlan } from './create-plan.ts'
@@ -13,6 +13,7 @@ import { createToken } from './create-token.ts'
 import { findInstance } from './find-instance.ts'
 import { findPlan } from './find-plan.ts'
 import { findRun } from './find-run.ts'
+import { oneAtATime } from '../domain/one-at-a-time.ts'
 import {
   type JournalPage,
   type Page,
@@ -34,6 +35,7 @@ import { settleRun } from './settle-run.ts'
 import { startRollout } from './start-rollout.ts'
 
 export function bindUseCases(db: Database, now: () => number) {
+  const inTurn = oneAtATime()
   return {
     now,
     authenticate: (secret: string) => authenticate(db, secret),
@@ -48,6 +50,7 @@ export function bindUseCases(db: Database, now: () => number) {
     listTokens: (page: Page) => pageOfTokens(db, page),
 
     addInstance: (command: Command, input: AddInstance) => addInstance(db, command, input),
+    mustBeNew: (name: string) => mustBeNew(db, name),
     removeInstance: (command: Command, name: string) => removeInstance(db, command, name),
     showInstance: (name: string) => findInstance(db, name),
     listInstances: (page: Page) => pageOfInstances(db, page),
@@ -65,14 +68,19 @@ export function bindUseCases(db: Database, now: () => number) {
     showPlan: (id: string) => findPlan(db, id),
     listPlans: (page: Page) => pageOfPlans(db, page),
 
-    startRollout: (command: Command, plan: string, gatherFacts: Parameters<typeof startRollout>[3]) => startRollout(db, command, plan, gatherFacts),
+    /** Starts for the same instances take turns: fifty that look at one database at once would use up its connections, and 49 are refused anyway. */
+    startRollout: async (command: Command, planId: string, gatherFacts: Parameters<typeof startRollout>[3]) => {
+      const plan = await findPlan(db, planId)
+      const instances = plan.instances.map((each) => each.instance).join()
+      return inTurn(`start ${instances}`, () => startRollout(db, command, plan, gatherFacts))
+    },
     abortRollout: (command: Command, id: string) => abortRollout(db, command, id),
     showRollout: (id: string) => findRollout(db, id),
     listRollouts: (page: Page) => pageOfRollouts(db, page),
     watchRollout: (id: string, wait: () => Promise<boolean>) => watchRollout(db, id, { now, wait }),
 
     requestRollback: (command: Command, input: RequestRollback, computeLoss: Parameters<typeof requestRollback>[3]) =>
-      requestRollback(db, command, input, computeLoss),
+      inTurn(`rollback ${input.run}`, () => requestRollback(db, command, input, computeLoss)),
     settleRun: (command: Command, id: string) => settleRun(db, command, id),
     showRun: (id: string) => findRun(db, id),
     listRuns: (page: Page & { instance?: string | undefined }) => pageOfRuns(db, page),

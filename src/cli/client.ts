@@ -105,7 +105,7 @@ async function send(request: Request, { address, key, deadline }: Sending): Prom
   const silence = new AbortController()
   const timer = setTimeout(() => silence.abort(new DOMException('no answer', 'TimeoutError')), silenceMs)
   try {
-    return await fetch(request, { signal: AbortSignal.any([request.signal, deadline ?? silence.signal]) })
+    return await fetch(request, { signal: deadline ?? silence.signal })
   } catch (cause) {
     throw notReached(cause, address, changing ? request.headers.get('idempotency-key') : null)
   } finally {

@@ -3,7 +3,7 @@ import { bytes, counted, duration, moment, printable, shortDigest } from './form
 
 it('durations', () => {
   expect([0, 840, 9_949, 12_300, 59_600, 125_000, 180_000, 4_200_000, 7_200_000].map(duration)).toEqual([
-    '0.0 s',
+    '0 ms',
     '0.8 s',
     '9.9 s',
     '12 s',

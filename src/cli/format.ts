@@ -1,7 +1,8 @@
 /** Figures as people read them. JSON documents carry the exact ones. */
 
-/** `0.8 s`, `12 s`, `2 min 5 s`, `1 h 10 min`. */
+/** `37 ms`, `0.8 s`, `12 s`, `2 min 5 s`, `1 h 10 min`. */
 export function duration(ms: number): string {
+  if (ms < 100) return `${Math.round(ms)} ms`
   if (ms < 10_000) return `${(ms / 1000).toFixed(1)} s`
   const seconds = Math.round(ms / 1000)
   if (seconds < 60) return `${seconds} s`

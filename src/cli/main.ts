@@ -24,14 +24,20 @@ for (const stream of [process.stdout, process.stderr])
 process.exitCode = await main(process.argv.slice(2))
 
 async function main(given: string[]): Promise<number> {
-  const args = given[0] === '--version' ? ['version', ...given.slice(1)] : given
+  const args = argumentsOf(given)
   const outcome: Outcome = { exitCode: 0 }
+  const program = await buildProgram(args, world, outcome)
   try {
-    const program = await buildProgram(args, world, outcome)
     await program.parseAsync(args, { from: 'user' })
     return outcome.exitCode
   } catch (thrown) {
-    const error = thrown instanceof CommanderError ? usageError(thrown) : thrown
+    const error = thrown instanceof CommanderError ? usageError(thrown, program, args) : thrown
     return error === null ? 0 : reportError(error, process.stderr, args.includes('--json'))
   }
+}
+
+/** What people type elsewhere too. */
+function argumentsOf(given: string[]): string[] {
+  if (given.length === 0) return ['--help']
+  return given[0] === '--version' || given[0] === '-V' ? ['version', ...given.slice(1)] : given
 }

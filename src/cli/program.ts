@@ -49,8 +49,8 @@ export async function buildProgram(args: string[], world: World, outcome: Outcom
     .configureHelp({ showGlobalOptions: true })
     .configureOutput({
       writeOut: (text) => void world.stdout.write(text),
-      writeErr: (text) => void world.stderr.write(text),
       // Errors are told by exit.ts, in one shape.
+      writeErr: () => {},
       outputError: () => {},
     })
     .addHelpText('after', examples(['evenkeel init', 'evenkeel up', 'evenkeel doctor', 'evenkeel instance list']))
@@ -68,15 +68,29 @@ export function examples(lines: string[]): string {
   return `\nExamples:\n${lines.map((line) => `  ${line}`).join('\n')}`
 }
 
-/** An error of commander's as one of ours, or null when it was not an error (help). */
-export function usageError(error: CommanderError): EvenkeelError | null {
+/** An error of commander's as one of ours, with the help of the command that was meant; null when it was not an error (help). */
+export function usageError(error: CommanderError, program: Command, args: string[]): EvenkeelError | null {
   if (error.exitCode === 0) return null
-  // Commander says this after it has printed the help of a noun without a verb.
-  const text = error.code === 'commander.help' ? 'A verb is missing.' : error.message.replace(/^error: /, '')
-  const [first = '', ...suggestion] = text.split('\n')
-  return new EvenkeelError('usage', `${sentence(first)}${suggestion.map((line) => ` ${line.replace(/^\((.*)\)$/, '$1')}`).join('')}`, {
-    hint: 'evenkeel --help',
-  })
+  const meant = commandOf(program, args)
+  const path = pathOf(meant)
+  const hint = `${path} --help`
+  if (error.code === 'commander.help') {
+    const verbs = meant.commands.map((command) => command.name()).join(', ')
+    return new EvenkeelError('usage', `${path} needs ${meant === program ? 'a noun' : 'a verb'}: ${verbs}.`, { hint })
+  }
+  const [first = '', ...suggestion] = error.message.replace(/^error: /, '').split('\n')
+  return new EvenkeelError('usage', [sentence(first), ...suggestion.map((line) => line.replace(/^\((.*)\)$/, '$1'))].join(' '), { hint })
+}
+
+/** The deepest command that the words name, wherever flags stand. */
+function commandOf(program: Command, args: string[]): Command {
+  let command = program
+  for (const word of args) command = command.commands.find((child) => child.name() === word) ?? command
+  return command
+}
+
+function pathOf(command: Command): string {
+  return command.parent === null ? command.name() : `${pathOf(command.parent)} ${command.name()}`
 }
 
 function makeRunner(program: Command, world: World, outcome: Outcome): Runner {

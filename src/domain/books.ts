@@ -40,7 +40,7 @@ export const BooksDifference = z.object({
   field: z.string().nullable(),
   before: z.string().nullable(),
   after: z.string().nullable(),
-  /** The `because` of the expectation that declares it, or null: not declared. */
+  /** The `because` of the expectation that declares it, or what the delta says of the changes that it follows from. Null: not declared. */
   expected: z.string().nullable(),
 })
 export type BooksDifference = z.infer<typeof BooksDifference>

@@ -92,16 +92,25 @@ export const DocumentKind = z
     table: z.string(),
     kind: z.string(),
     /** Only rows whose column has one of the values. */
-    where: z.object({ column: z.string(), values: z.array(z.string()) }).strict().nullable().default(null),
+    where: z
+      .object({ column: z.string(), values: z.array(z.string()) })
+      .strict()
+      .nullable()
+      .default(null),
     /** Rows with one of these filled are listed as another kind already; their numbers count all the same. */
     unlessFilled: z.array(z.string()).default([]),
     /** Where the number is found, best first. */
     number: z.array(Path).min(1),
     amount: Path.nullable().default(null),
     currency: Path.nullable().default(null),
-    at: Path,
+    /** Where its date is found, best first. */
+    at: z.array(Path).min(1),
     /** Column and values that make it a posted document with a number that counts; null: none. */
-    posted: z.object({ column: z.string(), values: z.array(z.string()) }).strict().nullable().default(null),
+    posted: z
+      .object({ column: z.string(), values: z.array(z.string()) })
+      .strict()
+      .nullable()
+      .default(null),
     /** Table -> column that names the document: a changed part is a change of the document. */
     parts: z.record(z.string(), z.string()).default({}),
     /** Columns that move by themselves; a document that differs in nothing else is equal. */

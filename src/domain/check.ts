@@ -28,11 +28,11 @@ export const CheckDefinition = z
     /** column -> what a controller calls it, in the order of showing. `document`, `account`, `journal` and `company` have their own places on the page. */
     labels: z.record(column, z.string()).default({}),
     /**
-   * table -> every column that what is compared depends on, in any series. A declared change to one of them declares what follows from it in this check; without
-   * it, differences of this check must be declared by its name.
-   */
-  reads: z.record(column, z.array(column)).default({}),
-  fingerprint: Fingerprint.optional(),
+     * table -> every column that what is compared depends on, in any series. A declared change to one of them declares what follows from it in this check; without
+     * it, differences of this check must be declared by its name.
+     */
+    reads: z.record(column, z.array(column)).default({}),
+    fingerprint: Fingerprint.optional(),
     /** Parameters in the order of $1..; `asOf` is a date fixed once per run. */
     params: z.array(z.literal('asOf')).default([]),
     /** Which of the page's totals per company and account its rows are: of everything, or of the locked periods. */

@@ -66,6 +66,21 @@ const series: Finding = ({ facts, release }) => {
   return []
 }
 
+/** What was measured was measured on 15 and newer: older servers lack copy strategies and hashes of rows. */
+const oldestPostgres = 15
+
+const postgres: Finding = ({ facts: { instance, postgresMajor } }) => {
+  if (postgresMajor !== null && postgresMajor >= oldestPostgres) return []
+  const found = postgresMajor === null ? 'an unknown version' : String(postgresMajor)
+  return [
+    {
+      code: 'postgresTooOld',
+      message: `${instance}: its PostgreSQL is ${found}; ${oldestPostgres} or newer is needed.`,
+      hint: `move the database to PostgreSQL ${oldestPostgres} or newer`,
+    },
+  ]
+}
+
 const roles: Finding = ({ facts }) =>
   facts.roles
     .filter((role) => role.problems.length > 0)
@@ -248,7 +263,7 @@ const nothingToDo: Finding = ({ facts, release, modules }) => {
 }
 
 /** In the order in which a person should mend them. */
-const findings: Finding[] = [series, roles, owner, moduleStates, path, dependencies, staysBehind, disk, clock, filestore, nothingToDo]
+const findings: Finding[] = [series, postgres, roles, owner, moduleStates, path, dependencies, staysBehind, disk, clock, filestore, nothingToDo]
 
 export function findRefusals(input: Input): Refusal[] {
   const blind = blindRefusal(input)

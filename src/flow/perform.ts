@@ -28,8 +28,12 @@ export async function withRun<T>(ctx: FlowContext, runId: string, attempt: numbe
   }
 }
 
+/** Steps that may be left in the middle when the process is asked to stop. Quiet says itself when it stopped something. */
+const outside = new Set<Step['name']>(['preflight', 'quiet', 'settle'])
+
 /** Does a step and records what came of it. Never throws for what the step met: a flow decides on data. */
 export async function perform(ctx: FlowContext, runId: string, step: Step): Promise<StepResult> {
+  if (!outside.has(step.name)) ctx.critical.add(runId)
   const attempt = await beginStep(ctx.database, runId, step.name, ctx.now())
   const result = await withRun(ctx, runId, attempt, (run) => step.do(run)).catch((error) => failure(ctx, runId, step.name, error))
   if (result.state === 'held') {
@@ -47,6 +51,7 @@ export type UndoResult = { ok: true } | { ok: false; why: string; hint: string |
 export async function performUndo(ctx: FlowContext, runId: string, step: Step): Promise<UndoResult> {
   const { undo } = step
   if (!undo) return { ok: true }
+  ctx.critical.add(runId)
   try {
     const detail = await withRun(ctx, runId, 0, (run) => undo(run))
     await undoneStep(ctx.database, runId, step.name, detail, ctx.now())

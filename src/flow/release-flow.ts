@@ -152,6 +152,7 @@ const nextCommand: Record<'released' | 'rolledBack' | 'aborted' | 'notStarted', 
 async function end(flow: Flow, ctx: FlowContext, run: string, outcome: keyof typeof nextCommand, why: string): Promise<boolean> {
   await flow.step(`${run}:end`, async () => {
     await endRun(ctx.database, run, { outcome, why, next: nextCommand[outcome](run) }, ctx.now())
+    ctx.critical.delete(run)
     await sealEvidence(ctx, run)
   })
   return outcome === 'released'

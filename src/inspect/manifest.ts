@@ -20,7 +20,7 @@ export async function readManifest(folder: string, name: string, series: Series)
   if (found.size > mostBytes) return broken('is larger than 1 MB')
   let text: string
   try {
-    text = new TextDecoder('utf-8', { fatal: true }).decode(await readFile(path))
+    text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(await readFile(path))
   } catch {
     return broken('is not UTF-8 or cannot be read')
   }
@@ -38,7 +38,7 @@ interface Place {
 
 function factOf(value: { [key: string]: Literal }, { name, folder, path, series }: Place): ManifestFact {
   const { depends = [], version = '1.0', installable = true } = value
-  const fact: ManifestFact = { name, path: folder, version: '', depends: [], installable: installable !== false && installable !== 0, broken: null }
+  const fact: ManifestFact = { name, path: folder, version: '', depends: [], installable: isTrue(installable), broken: null }
   if (!Array.isArray(depends) || !depends.every((each) => typeof each === 'string'))
     return { ...fact, broken: `${path}: depends is not a list of module names` }
   if (typeof version !== 'string') return { ...fact, broken: `${path}: version is not a string` }
@@ -58,22 +58,32 @@ export function adaptVersion(version: string, series: Series): string | null {
   return complete ? version : `${series}.${version}`
 }
 
+/** Python's idea of true. */
+function isTrue(value: Literal): boolean {
+  return Array.isArray(value) ? value.length > 0 : typeof value === 'object' && value !== null ? Object.keys(value).length > 0 : Boolean(value)
+}
+
 type Read = { value: { [key: string]: Literal } } | { why: string; line: number }
 
 async function readDictionary(text: string): Promise<Read> {
+  // Python refuses the mark in a text that it was given decoded, and Odoo with it.
+  if (text.startsWith('\uFEFF')) return { why: 'begins with a byte order mark', line: 1 }
   const parser = await pythonParser()
-  const tree = parser.parse(text.replace(/^\uFEFF/, ''))
+  const tree = parser.parse(text)
   if (!tree) return { why: 'could not be parsed', line: 1 }
   try {
     const statements = tree.rootNode.namedChildren.filter((node) => node !== null && node.type !== 'comment')
     const [statement, more] = statements
     if (!statement) return { why: 'is empty', line: 1 }
     if (more) return { why: 'holds more than one expression', line: more.startPosition.row + 1 }
-    const expression = statement.type === 'expression_statement' ? statement.namedChildren.find((node) => node?.type !== 'comment') : statement
+    const [expression, second] =
+      statement.type === 'expression_statement' ? statement.namedChildren.filter((node) => node?.type !== 'comment') : [statement]
     if (!expression) return { why: 'is empty', line: 1 }
+    if (second) return { why: 'is not a dictionary', line: second.startPosition.row + 1 }
     if (tree.rootNode.hasError) return { why: 'is not Python', line: firstError(tree.rootNode) }
     const value = literalOf(expression)
-    if (typeof value !== 'object' || value === null || Array.isArray(value)) return { why: 'is not a dictionary', line: expression.startPosition.row + 1 }
+    if (typeof value !== 'object' || value === null || Array.isArray(value))
+      return { why: 'is not a dictionary', line: expression.startPosition.row + 1 }
     return { value }
   } catch (error) {
     if (error instanceof NotLiteral) return { why: error.message, line: error.line }

@@ -40,7 +40,9 @@ async function* walk(root: string, below: string): AsyncGenerator<string> {
 }
 
 function cannotPack(path: string, why: string): EvenkeelError {
-  return new EvenkeelError('usage', `${JSON.stringify(path)} ${why}: a release holds regular files only.`, { hint: 'replace it by the file itself, or remove it' })
+  return new EvenkeelError('usage', `${JSON.stringify(path)} ${why}: a release holds regular files only.`, {
+    hint: 'replace it by the file itself, or remove it',
+  })
 }
 
 async function hashOf(path: string): Promise<string> {

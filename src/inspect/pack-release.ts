@@ -111,7 +111,13 @@ function contentOf(modules: PackedModule[]): Readable {
 async function write(archive: ReturnType<typeof pack>, modules: PackedModule[]): Promise<void> {
   for (const module of modules) {
     for (const file of module.files) {
-      const entry = archive.entry({ name: `${module.name}/${file.path}`, size: file.bytes, mode: file.executable ? 0o755 : 0o644, mtime: new Date(0), type: 'file' })
+      const entry = archive.entry({
+        name: `${module.name}/${file.path}`,
+        size: file.bytes,
+        mode: file.executable ? 0o755 : 0o644,
+        mtime: new Date(0),
+        type: 'file',
+      })
       await pipeline(createReadStream(join(module.folder, file.path)), entry)
     }
   }

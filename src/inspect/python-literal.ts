@@ -22,7 +22,8 @@ export function literalOf(node: Node, depth = 0): Literal {
   if (depth > deepest) throw new NotLiteral(`nests deeper than ${deepest}`, node)
   if (node.hasError && node.isMissing) throw new NotLiteral('is not Python', node)
   const read = readers[node.type]
-  if (!read) throw new NotLiteral(`holds ${words[node.type] ?? node.type.replaceAll('_', ' ')}: only a literal can be read without executing it`, node)
+  if (!read)
+    throw new NotLiteral(`holds ${words[node.type] ?? node.type.replaceAll('_', ' ')}: only a literal can be read without executing it`, node)
   return read(node, depth)
 }
 
@@ -83,7 +84,19 @@ function negative(node: Node): number {
   return node.text.trimStart().startsWith('-') ? -value : value
 }
 
-const simpleEscapes: Record<string, string> = { n: '\n', t: '\t', r: '\r', '\\': '\\', "'": "'", '"': '"', a: '\u0007', b: '\b', f: '\f', v: '\v', '\n': '' }
+const simpleEscapes: Record<string, string> = {
+  n: '\n',
+  t: '\t',
+  r: '\r',
+  '\\': '\\',
+  "'": "'",
+  '"': '"',
+  a: '\u0007',
+  b: '\b',
+  f: '\f',
+  v: '\v',
+  '\n': '',
+}
 
 function stringOf(node: Node): string {
   if (node.type !== 'string') throw new NotLiteral('joins a string with something else', node)
@@ -91,16 +104,16 @@ function stringOf(node: Node): string {
   const prefix = start.replace(/['"]+$/, '').toLowerCase()
   if (prefix.includes('f')) throw new NotLiteral('holds an f-string: only a literal can be read without executing it', node)
   const text = node.text.slice(start.length, node.text.length - (start.length - prefix.length))
-  return prefix.includes('r') ? text : unescape(text)
+  return prefix.includes('r') ? text : withoutEscapes(text)
 }
 
 /** Python's escapes; an unknown one stays as it is written. */
-function unescape(text: string): string {
-  return text.replace(/\\(\r?\n|x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|[0-7]{1,3}|[\s\S])/g, (whole, escape: string) => {
-    if (/^\r?\n$/.test(escape)) return ''
-    if (/^[xuU]/.test(escape) && escape.length > 1) return fromCode(Number.parseInt(escape.slice(1), 16), whole)
-    if (/^[0-7]/.test(escape)) return fromCode(Number.parseInt(escape, 8), whole)
-    return simpleEscapes[escape] ?? whole
+function withoutEscapes(text: string): string {
+  return text.replace(/\\(\r?\n|x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|[0-7]{1,3}|[\s\S])/g, (whole, code: string) => {
+    if (/^\r?\n$/.test(code)) return ''
+    if (/^[xuU]/.test(code) && code.length > 1) return fromCode(Number.parseInt(code.slice(1), 16), whole)
+    if (/^[0-7]/.test(code)) return fromCode(Number.parseInt(code, 8), whole)
+    return simpleEscapes[code] ?? whole
   })
 }
 

@@ -4,10 +4,11 @@ import { promisify } from 'node:util'
 import type { DoctorCheck } from '../domain/doctor.ts'
 import type { RoleFact } from '../domain/plan.ts'
 import { becomeUser, systemUser } from '../drivers/lib/user.ts'
+import { databaseOf, withSession } from '../drivers/postgres/client.ts'
+import { findLeftovers } from '../drivers/postgres/leftovers.ts'
 import type { BoundInstance, FlowContext } from '../flow/context.ts'
 import type { DatabaseLook } from '../ports/tenant-database.ts'
 import { bad, fromError, ok, seriesOf, warning } from './doctor-machine.ts'
-import { findLeftovers } from './leftovers.ts'
 
 export interface InstanceExamination extends Pick<FlowContext, 'bind' | 'openDatabase' | 'filestore' | 'odoo' | 'runtime'> {
   /** Labels (the last 12 of the run id) of runs that still need their copies. */
@@ -32,6 +33,7 @@ export async function examineInstance(ctx: InstanceExamination, name: string): P
     guarded('modules', (part) => examineFolders(bound, part)),
     guarded('port', (part) => examinePort(ctx, bound, part)),
     guarded('leftovers', (part) => examineLeftovers(ctx, bound, part)),
+    guarded('cluster', (part) => examineCluster(ctx, bound, part)),
   ])
   return parts.flat()
 }
@@ -86,12 +88,31 @@ async function examineOdoo(ctx: InstanceExamination, { config }: BoundInstance, 
   return [ok(title, `${config.odooHome}, run by ${python}`)]
 }
 
-async function examineFilestore(ctx: InstanceExamination, { config, filestore }: BoundInstance, title: string): Promise<DoctorCheck[]> {
+async function examineFilestore(ctx: InstanceExamination, { config, filestore, target }: BoundInstance, title: string): Promise<DoctorCheck[]> {
   const look = await ctx.filestore.look(filestore, config.runAs)
+  const named = look.files === 0 ? await filesNamed(target) : 0
+  if (named > 0)
+    return [
+      bad(
+        title,
+        `${filestore} is empty, but attachments name ${named} files.`,
+        'put the files there, or add the instance with the right --odoo-data-dir',
+      ),
+    ]
   if (look.readable && look.writable) return [ok(title, `${filestore}, ${look.files} files`)]
   const who = config.runAs ?? 'this user'
   const problem = look.detail ?? `${who} cannot ${look.readable ? 'write' : 'read'} it`
   return [bad(title, `${filestore}: ${problem}.`, config.runAs === null ? `chmod -R u+rwX ${filestore}` : `chown -R ${config.runAs} ${filestore}`)]
+}
+
+/** Files that the database's attachments name. */
+async function filesNamed({ adminUrl, appUrl }: BoundInstance['target']): Promise<number> {
+  return await withSession(adminUrl, databaseOf(appUrl), async (client) => {
+    const { rows } = await client.query<{ files: number }>(
+      'select count(distinct store_fname)::int as files from ir_attachment where store_fname is not null',
+    )
+    return rows[0]?.files ?? 0
+  })
 }
 
 /** Asked by reading as that user: modes alone do not tell (parents, ACLs, a clone under a 0700 home). */
@@ -130,36 +151,39 @@ async function examinePort(ctx: InstanceExamination, { config, odoo, modules }: 
   ]
 }
 
-async function examineLeftovers(ctx: InstanceExamination, { name, target }: BoundInstance, title: string): Promise<DoctorCheck[]> {
-  const found = await findLeftovers(target.adminUrl, await ctx.keptLabels())
-  const own = await ctx.ownCluster()
-  const checks: DoctorCheck[] = []
-  if (own !== null && own === found.cluster) {
-    checks.push(
-      warning(
-        `${name}: cluster`,
-        "Evenkeel's own records lie in the same PostgreSQL cluster: restoring it to a point in time would rewind the journal.",
-        'give Evenkeel another PostgreSQL with `database:` in evenkeel.yaml, or leave DATABASE_URL out',
-      ),
-    )
-  }
-  if (found.databases.length > 0) {
-    const drop = found.databases.map((database) => `DROP DATABASE "${database}";`).join('\n')
-    checks.push(
-      warning(
-        title,
-        `Copies that no run of this server needs: ${found.databases.join(', ')}.`,
-        `if no other Evenkeel works on that cluster, as the admin run:\n${drop}`,
-      ),
-    )
-  }
-  if (found.folders !== null && found.folders.length > 0) {
-    checks.push(
-      warning(title, `Folders of databases that do not exist: ${found.folders.join(', ')}.`, `as postgres: rm -r ${found.folders.join(' ')}`),
-    )
-  }
+/** Copies and folders that runs made on this cluster and that nothing needs any more. */
+async function examineLeftovers(ctx: InstanceExamination, { target }: BoundInstance, title: string): Promise<DoctorCheck[]> {
+  const { databases, folders } = await findLeftovers(target.adminUrl)
+  const kept = await ctx.keptLabels()
+  const live = databaseOf(target.appUrl)
+  const stale = databases.filter(({ run, of }) => !kept.has(run) && (of === live || of === null)).map(({ name }) => name)
+  const drop = stale.map((name) => `DROP DATABASE "${name}";`).join('\n')
+  const checks = [
+    ...(stale.length === 0
+      ? []
+      : [
+          warning(
+            title,
+            `No run of this server needs ${stale.join(', ')}.`,
+            `if no other Evenkeel works on that cluster, as the admin run:\n${drop}`,
+          ),
+        ]),
+    ...(folders === null || folders.length === 0
+      ? []
+      : [warning(title, `Folders of databases that do not exist: ${folders.join(', ')}.`, `as postgres: rm -r ${folders.join(' ')}`)]),
+  ]
   if (checks.length > 0) return checks
-  const folders =
-    found.folders === null ? '; folders without a database were not looked for (the admin may not see data_directory, or it is elsewhere)' : ''
-  return [ok(title, `none${folders}`)]
+  return [ok(title, folders === null ? 'no copies; for folders without a database was not looked: the server keeps its files elsewhere' : 'none')]
+}
+
+async function examineCluster(ctx: InstanceExamination, { target }: BoundInstance, title: string): Promise<DoctorCheck[]> {
+  const own = await ctx.ownCluster()
+  const theirs = await withSession(target.adminUrl, databaseOf(target.adminUrl) || 'postgres', async (client) => {
+    const { rows } = await client.query<{ id: string }>('select system_identifier::text as id from pg_control_system()')
+    return rows[0]?.id ?? null
+  })
+  if (own === null || own !== theirs) return []
+  const what =
+    "Evenkeel's own records lie in the same PostgreSQL cluster as this tenant: restoring the cluster to a point in time would rewind the journal."
+  return [warning(title, what, 'give Evenkeel another PostgreSQL with `database:` in evenkeel.yaml, or leave DATABASE_URL out')]
 }

@@ -1,9 +1,9 @@
 /** Puts together what the flows may touch. */
 import { join } from 'node:path'
 import { gatherFacts } from '../app/gather-facts.ts'
+import { oneAtATime } from '../domain/one-at-a-time.ts'
 import type { FlowContext } from '../flow/context.ts'
 import { bindInstance } from './bind-instance.ts'
-import { exclusively } from './exclusive.ts'
 import { factSources } from './fact-sources.ts'
 import type { Wiring } from './wiring.ts'
 
@@ -26,6 +26,6 @@ export function makeFlowContext({ config, catalogue, database, drivers, now, log
     gatherFacts: (instance, release) => gatherFacts(database, sources, instance, release),
     probes: new Map(),
     critical: new Set(),
-    exclusive: exclusively(),
+    exclusive: oneAtATime(),
   }
 }

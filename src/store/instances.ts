@@ -67,11 +67,7 @@ export async function listInstances(db: Database, page: { after?: string | undef
 
 /** The instance that users reach at this address, or null. */
 export async function instanceAt(db: Database, listen: string): Promise<string | null> {
-  const row = await db
-    .selectFrom('instance')
-    .select('name')
-    .where(sql`config ->> 'listen'`, '=', listen)
-    .executeTakeFirst()
+  const row = await db.selectFrom('instance').select('name').where(sql`config ->> 'listen'`, '=', listen).executeTakeFirst()
   return row?.name ?? null
 }
 

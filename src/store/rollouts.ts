@@ -41,10 +41,10 @@ export async function insertRollout(tx: Transaction, rollout: NewRollout): Promi
 export const isLiveRunViolation = (error: unknown): boolean => violatedUnique(error) === 'run_live'
 
 /** The live run of the first of these instances that has one, or null. */
-export async function liveRunOf(db: Database, instances: string[]): Promise<{ id: string; instance: string; rollout: string } | null> {
+export async function liveRunOf(db: Database, instances: string[]): Promise<{ id: string; instance: string; rollout: string; state: string } | null> {
   const row = await db
     .selectFrom('run')
-    .select(['id', 'instance', 'rollout'])
+    .select(['id', 'instance', 'rollout', 'state'])
     .where('instance', 'in', instances)
     .where('state', '<>', 'done')
     .orderBy('instance')

@@ -39,6 +39,8 @@ export interface Estate {
   begin(...args: string[]): { process: ChildProcess; answer: Promise<Answer> }
   sql<T extends pg.QueryResultRow>(text: string, values?: unknown[]): Promise<T[]>
   /** Puts a version of the trial module into a folder of its own, makes the release and the plan, and answers the plan's id. */
+  /** Says that a version went live: every later one has its fields. */
+  wentLive(fields: string): void
   release(trial: TrialVersion, options?: { expects?: unknown }): Promise<{ release: string; plan: Answer }>
   /** Status of the log-in page where users reach it; null: refused. */
   page(): Promise<number | null>
@@ -65,6 +67,8 @@ export async function makeEstate(series: OdooSeries, environment: Record<string,
   const env = { PATH: process.env.PATH ?? '', HOME: process.env.HOME ?? '', DATABASE_URL: controlPlane, ...environment }
 
   let server: ChildProcess | null = null
+  /** Fields of the versions that went live: a later version that left one out would drop its column. */
+  const live: string[] = []
   const instance = `acme/production`
 
   function begin(...args: string[]) {
@@ -93,7 +97,10 @@ export async function makeEstate(series: OdooSeries, environment: Record<string,
       server?.stderr?.on('data', look)
       server?.once('close', (code) => reject(new Error(`evenkeel up ended with ${code}:\n${output}`)))
     })
-    await ready
+    await ready.catch((error) => {
+      server = null
+      throw error
+    })
   }
 
   const estate: Estate = {
@@ -106,10 +113,11 @@ export async function makeEstate(series: OdooSeries, environment: Record<string,
     pid: () => server?.pid ?? 0,
     begin,
     cli: (...args) => begin(...args).answer,
+    wentLive: (fields) => void live.push(fields),
     sql: (text, values) => query(tenant.urls.admin, text, values),
     async release(trial, options = {}) {
       const source = join(folder, `release-${trial.version}`)
-      await writeTrial(source, series, trial)
+      await writeTrial(source, series, { ...trial, fields: [...live, trial.fields ?? ''].join('\n') })
       const name = `trial@${trial.version}`
       const expects = join(folder, `expects-${trial.version}.json`)
       if (options.expects) await writeFile(expects, JSON.stringify(options.expects))
@@ -145,6 +153,7 @@ export async function makeEstate(series: OdooSeries, environment: Record<string,
     },
     up,
     async close() {
+      if (!server) await up()
       await estate.cli('instance', 'stop', instance, '--yes')
       if (server) {
         const ended = once(server, 'close')

@@ -66,7 +66,12 @@ async function take(context: Context, options: TakeOptions, instance?: string): 
   if (file !== null) writeDocument(file, books)
   output.result(books, () => `${booksText(books)}${file === null ? '' : `\nwritten to ${file}`}`)
   output.next(file === null ? 'evenkeel books take ... -o before.json' : `evenkeel books diff ${options.output} LATER.json`)
-  return books.checks.some(({ verdict }) => verdict === 'notMeasured') ? codeFacts('notMeasured').exit : 0
+  return isMeasured(books) ? 0 : codeFacts('notMeasured').exit
+}
+
+/** Books of which no check applied say nothing; that is not a yes. */
+function isMeasured({ verdict, checks }: Books): boolean {
+  return verdict !== 'notMeasured' && checks.every((check) => check.verdict !== 'notMeasured')
 }
 
 async function taken(context: Context, options: TakeOptions, instance: string | undefined): Promise<Books> {

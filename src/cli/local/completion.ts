@@ -50,7 +50,7 @@ export function placesOf(program: Command): Place[] {
 }
 
 function walk(command: Command, path: string): Place[] {
-  const flags = path === '' ? [] : command.options.map(flagOf)
+  const flags = path === '' ? [] : command.options.filter((option) => !option.hidden).map(flagOf)
   const below = command.commands.map((child) => ({ word: child.name(), summary: child.summary() || child.description() }))
   return [{ path, words: [...below, ...flags] }, ...command.commands.flatMap((child) => walk(child, `${path} ${child.name()}`.trim()))]
 }
@@ -99,7 +99,8 @@ ${cases.join('\n')}
   esac
   _describe 'evenkeel' candidates || _files
 }
-compdef _evenkeel evenkeel
+# Loaded from fpath this file is the function's first call; sourced it is not.
+if [ "$funcstack[1]" = _evenkeel ]; then _evenkeel; else compdef _evenkeel evenkeel; fi
 `
 }
 

@@ -33,5 +33,5 @@ export function newestHead({ client }: Api): Promise<JournalHead> {
 export async function* exportRecords({ client }: Api): AsyncGenerator<string> {
   const { data, error, response } = await client.GET('/v1/journal/export', { parseAs: 'stream' })
   if (!data) throw toError(error, response)
-  yield* linesOf(data)
+  yield* linesOf(data).read()
 }

@@ -8,12 +8,14 @@ import { type Api, answer, collect, connect } from '../client.ts'
 import { moment } from '../format.ts'
 import { onInterrupt } from '../interrupt.ts'
 import { type Context, examples, type Runner } from '../program.ts'
-import { eventLine, exitCodeOf, nextOfRollout, rolloutText } from '../render/rollout.ts'
+import { createTeller, exitCodeOf, nextOfRollout, rolloutText } from '../render/rollout.ts'
 import { table } from '../table.ts'
 import { follow } from './follow.ts'
 
 /** Who waits for a release should learn of a hold soon, but not of a session that is gone a moment later. */
 const patienceWithHoldMs = 10_000
+
+const awayText = 'the server does not answer; trying again'
 
 export function register(program: Command, runner: Runner): void {
   const rollout = program
@@ -73,31 +75,39 @@ async function start(context: Context, options: { wait?: boolean }, plan = ''): 
   }
   onInterrupt(world, `evenkeel rollout watch ${rollout.id}`)
   output.progress(`rollout ${rollout.id} of ${releaseLabel(rollout.release)}`)
-  const holds = new Map<string, number>()
-  const heldFor = () => Math.max(0, ...[...holds.values()].map((since) => Date.now() - since))
+  const holds: Holds = new Map()
+  const tell = createTeller()
   const ended = await follow(api, rollout.id, {
-    enough: () => heldFor() >= patienceWithHoldMs,
+    enough: () => [...holds.values()].some(({ since }) => Date.now() - since >= patienceWithHoldMs),
+    onAway: () => output.progress(awayText),
     onEvent: (event) => {
       noteHold(holds, event)
-      const line = eventLine(event)
+      const line = tell(event)
       if (line !== null) output.progress(line)
     },
   })
-  return await finish(context, api, ended)
+  return await finish(context, api, ended, holds)
 }
 
-/** Since when a run is held, by its id. */
-function noteHold(holds: Map<string, number>, { what, run, state }: RolloutEvent): void {
-  if (what !== 'run' || run === null) return
-  if (state !== 'held') holds.delete(run)
-  else if (!holds.has(run)) holds.set(run, Date.now())
+/** Runs that are held, by id: since when, and why. */
+type Holds = Map<string, { since: number; why: string }>
+
+/** A held run is running in between, whenever it looks again; it is free when a step has ended. */
+function noteHold(holds: Holds, { what, run, state, detail }: RolloutEvent): void {
+  if (run === null || state === 'running') return
+  if (what === 'run' && state === 'held') holds.set(run, { since: holds.get(run)?.since ?? Date.now(), why: detail ?? 'somebody else is there' })
+  else holds.delete(run)
 }
 
 async function watch(context: Context, _options: object, id = ''): Promise<number> {
   const { output, world } = context
   const api = await connect(context)
   onInterrupt(world, `evenkeel rollout watch ${id}`)
-  const rollout = await follow(api, id, { onEvent: (event) => output.event(event, () => eventLine(event)) })
+  const tell = createTeller()
+  const rollout = await follow(api, id, {
+    onAway: () => output.progress(awayText),
+    onEvent: (event) => output.event(event, () => tell(event)),
+  })
   const runs = await runsOf(api, rollout)
   if (!output.json) output.result(rollout, () => rolloutText(rollout, runs, output.paint))
   output.next(...nextOfRollout(rollout, runs))
@@ -142,19 +152,15 @@ async function list(context: Context): Promise<number> {
 }
 
 /** The last words of a wait. A hold is told as an error too: the caller wanted to know that it is over, and it is not. */
-async function finish({ output }: Context, api: Api, rollout: Rollout): Promise<number> {
+async function finish({ output }: Context, api: Api, rollout: Rollout, holds: Holds): Promise<number> {
   const runs = await runsOf(api, rollout)
   output.result(rollout, () => rolloutText(rollout, runs, output.paint))
-  const held = rollout.runs.find(({ state }) => state === 'held')
-  if (rollout.state !== 'done' && held !== undefined) {
-    throw new EvenkeelError(
-      'held',
-      `${held.instance} is held: ${held.hold?.why ?? 'somebody else is there'}. Nothing was stopped; it goes on by itself when the hold ends.`,
-      {
-        hint: held.hold?.next ?? `evenkeel rollout watch ${rollout.id}`,
-        id: rollout.id,
-      },
-    )
+  const held = rollout.state === 'done' ? undefined : rollout.runs.find(({ id }) => holds.has(id))
+  if (held !== undefined) {
+    throw new EvenkeelError('held', `${held.instance} is held: ${holds.get(held.id)?.why}. It goes on by itself when the hold ends.`, {
+      hint: held.hold?.next ?? `evenkeel rollout watch ${rollout.id}`,
+      id: rollout.id,
+    })
   }
   output.next(...nextOfRollout(rollout, runs))
   return exitCodeOf(rollout)

@@ -1,7 +1,7 @@
 /** Books and their comparison as people read them. */
 import type { Books, BooksDifference } from '../../domain/books.ts'
 import { counted, duration, moment, printable } from '../format.ts'
-import { facts, table } from '../table.ts'
+import { facts, section, table } from '../table.ts'
 
 const shown = 50
 
@@ -25,7 +25,14 @@ export function booksDiffText(diff: Books): string {
     differences.length === 0
       ? `Verdict: ${diff.verdict}. No difference in what was measured.`
       : `Verdict: ${diff.verdict}. ${counted(differences.length, 'difference')}, ${undeclared} of them not declared.`
-  return [head, differences.length === 0 ? '' : differencesText(differences), checks(diff)].filter((part) => part !== '').join('\n\n')
+  const missing = diff.missing.map(({ what, because, found, wanted }) => `${what}: found ${found}, wanted ${wanted} (${printable(because)})`)
+  const parts = [
+    head,
+    differences.length === 0 ? '' : differencesText(differences),
+    section('Declared, but not found', missing.join('\n')),
+    checks(diff),
+  ]
+  return parts.filter((part) => part !== '').join('\n\n')
 }
 
 function checks(books: Books): string {

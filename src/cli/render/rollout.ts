@@ -8,11 +8,23 @@ import type { Output } from '../output.ts'
 import { section, stack, table } from '../table.ts'
 import { nextOf, outcomeText } from './run.ts'
 
-/** One line per event that a person wants to see; null for the others. */
-export function eventLine({ what, instance, step, state, outcome, detail, ms }: RolloutEvent): string | null {
+/** Tells a person what happens, a line per event; null for what is no news: a held run looks again every second, and is held again. */
+export function createTeller(): (event: RolloutEvent) => string | null {
+  const holds = new Map<string | null, string>()
+  return (event) => {
+    const line = eventLine(event)
+    if (line === null || event.what !== 'run' || event.state !== 'held') return line
+    if (holds.get(event.run) === line) return null
+    holds.set(event.run, line)
+    return line
+  }
+}
+
+function eventLine({ what, instance, step, state, outcome, detail, ms }: RolloutEvent): string | null {
   const why = detail === null ? '' : printable(detail)
   if (what === 'step') {
-    const took = ms === null ? '' : duration(ms)
+    // What is undone carries the time of its doing.
+    const took = ms === null || state === 'undone' ? '' : duration(ms)
     return `${instance}  ${(step ?? '').padEnd(15)} ${state.padEnd(8)} ${took.padStart(8)}  ${why}`.trimEnd()
   }
   if (what === 'rollout') return detail === null ? null : why

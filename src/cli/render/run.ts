@@ -23,7 +23,7 @@ export function runText(run: Run, paint: Output['paint']): string {
     section('Steps', run.steps.map((step) => stepLine(step, paint)).join('\n')),
     section('Delta', deltaText(run)),
     section('Books', booksText(run)),
-    section('Going back would lose', lossText(run)),
+    section(run.outcome === 'rolledBack' ? 'Going back lost' : 'Going back would lose', lossText(run)),
   ]
   return stack(...parts)
 }
@@ -35,8 +35,11 @@ export function nextOf(run: Run): string[] {
   if (run.state !== 'done') return [`evenkeel rollout watch ${run.rollout}`]
   if (run.outcome === 'released' && run.settledAt === null) return [`evenkeel run settle ${run.id}`, `evenkeel run rollback ${run.id}`]
   if (run.outcome === 'released') return [`evenkeel instance show ${run.instance}`]
-  if (run.outcome === 'rolledBack') return [`evenkeel run logs ${run.id}`, `evenkeel plan create --release NAME@VERSION --instance ${run.instance}`]
-  return [`evenkeel plan create --release NAME@VERSION --instance ${run.instance}`]
+  const again = `evenkeel plan create --release NAME@VERSION --instance ${run.instance}`
+  // What a person took back holds users' documents and stays until he settles it.
+  if (run.outcome === 'rolledBack' && run.rollback !== null && run.settledAt === null) return [`evenkeel run settle ${run.id}`, again]
+  if (run.outcome === 'rolledBack') return [`evenkeel run logs ${run.id}`, again]
+  return [again]
 }
 
 /** `released`, `rolledBack`, or the state while there is no outcome. */
@@ -48,7 +51,9 @@ export function outcomeText(run: Pick<Run, 'state' | 'outcome'>, paint: Output['
 
 /** `done      update          12 s  3 modules updated`. */
 export function stepLine(step: StepRecord, paint: Output['paint'] = (_, text) => text): string {
-  const took = step.startedAt !== null && step.endedAt !== null ? duration(Date.parse(step.endedAt) - Date.parse(step.startedAt)) : ''
+  // What is undone carries the times of its doing.
+  const ended = step.state !== 'undone' && step.startedAt !== null && step.endedAt !== null
+  const took = ended ? duration(Date.parse(step.endedAt ?? '') - Date.parse(step.startedAt ?? '')) : ''
   const again = step.attempt > 1 ? ` (attempt ${step.attempt})` : ''
   const state = step.state === 'failed' ? paint('red', step.state.padEnd(8)) : step.state.padEnd(8)
   return `${state} ${step.name.padEnd(15)} ${took.padStart(8)}  ${step.detail === null ? '' : printable(step.detail)}${again}`.trimEnd()
@@ -70,7 +75,7 @@ function booksText({ books }: Run): string {
   return books === null ? '' : `verdict ${books.verdict}, ${counted(books.differences, 'difference')}`
 }
 
-function lossText({ loss, id }: Run): string {
+function lossText({ loss, id, outcome, settledAt }: Run): string {
   if (loss === null) return ''
   const figures = [
     counted(loss.documents, 'document'),
@@ -78,5 +83,6 @@ function lossText({ loss, id }: Run): string {
     counted(loss.mailsSent, 'mail'),
     counted(loss.files, 'file'),
   ]
-  return `${figures.join(', ')} (the list: evenkeel run rollback ${id})`
+  const list = outcome === 'released' && settledAt === null ? ` (the list as it is now: evenkeel run rollback ${id})` : ''
+  return `${figures.join(', ')}${list}`
 }

@@ -50,8 +50,7 @@ const about = {
 function books(pairs: [Check, Answer][]): Books {
   return drawUpBooks(
     about,
-    pairs.map(([one]) => one),
-    pairs.map(([, answer]) => answer),
+    pairs.map(([asked, answer]) => ({ check: asked, answer })),
   )
 }
 
@@ -349,6 +348,20 @@ describe('with the delta', () => {
     const compared = compare(lines, before, after, [], declared)
     expect(compared.verdict).toBe('ok')
     expect(compared.differences.map(({ expected }) => expected)).toEqual(['terms of the board', 'terms of the board'])
+  })
+
+  it('takes a row that the release brings for expected, and its registry for nothing', () => {
+    const brought = delta([{ column: null, why: 'release', because: 'acme.tax_new, new with the release' }])
+    expect(compare(lines, before, after, [], brought).differences.at(-1)?.expected).toBe('brought by the release: acme.tax_new, new with the release')
+    expect(compare(lines, before, after, [], delta([{ why: 'registry' }])).verdict).toBe('bad')
+  })
+
+  it('does not excuse a violation', () => {
+    const stuck = { ...transitions, reads: { account_move_line: ['date_maturity'] } }
+    const declared = delta([{ why: 'declared', because: 'terms' }])
+    expect(compare(stuck, rows(), rows({ name: 'sale', state: 'to upgrade' }), [], declared).verdict).toBe('bad')
+    const named = [{ check: 'P02', match: { name: 'sale' }, because: 'known' }]
+    expect(compare(stuck, rows(), rows({ name: 'sale', state: 'to upgrade' }), named, declared).verdict).toBe('ok')
   })
 
   it('does not take a due date for the reason of a debit', () => {

@@ -5,7 +5,7 @@ import type { Delta } from '../delta.ts'
 import type { Expects } from '../expects.ts'
 import { type Found, findDifferences } from './differences.ts'
 import { documentsBehind } from './documents.ts'
-import { declaredByDelta, markExpected, missedExpectations, withBecause } from './expected.ts'
+import { explainedByDelta, markExpected, missedExpectations, withBecause } from './expected.ts'
 
 interface Compared {
   result: CheckResult
@@ -14,7 +14,7 @@ interface Compared {
 
 /**
  * The books after, with verdicts, counts and differences filled in. Two books of different series or of different dates say nothing about each other:
- * `inconclusive`. With the delta, differences also name documents, and what follows from declared changes counts as declared.
+ * `inconclusive`. With the delta, differences also name documents, and what follows from changes that are declared or brought by the release is expected.
  */
 export function compareBooks(before: Books, after: Books, expects: Expects, { delta }: { delta?: Delta } = {}): Books {
   if (before.series !== after.series || before.asOf !== after.asOf) return { ...after, verdict: 'inconclusive', differences: [], missing: [] }
@@ -76,7 +76,7 @@ function ceased(old: CheckResult, now: CheckResult): Found[] {
 
 function mark(check: CheckResult, found: Found[], { expects, delta }: Context): Found[] {
   const marked = markExpected(check.id, check.asked, found, expects)
-  const because = delta === undefined ? null : declaredByDelta(delta, check.asked.reads)
+  const because = delta === undefined ? null : explainedByDelta(delta, check)
   if (because === null) return marked
   return marked.map((one) => (one.difference.expected === null ? withBecause(one, because) : one))
 }

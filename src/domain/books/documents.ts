@@ -2,6 +2,7 @@
 import type { BooksDifference, CheckResult } from '../books.ts'
 import type { Delta, DeltaChange } from '../delta.ts'
 import type { Found } from './differences.ts'
+import { explanationOf } from './expected.ts'
 
 /** Empty when the check has no fingerprint, when its fingerprint stayed, or when the delta has no change in what it covers. */
 export function documentsBehind(check: CheckResult, found: Found[], delta: Delta): BooksDifference[] {
@@ -20,7 +21,7 @@ export function documentsBehind(check: CheckResult, found: Found[], delta: Delta
       field: change.column === null ? null : (fingerprint.columns[change.column] ?? change.column),
       before: change.before,
       after: change.after,
-      expected: change.why === 'declared' ? change.because : because,
+      expected: explanationOf(change) ?? because,
     }),
   )
   return documents.sort((a, b) => ((a.document ?? '') < (b.document ?? '') ? -1 : 1))

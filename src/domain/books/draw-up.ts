@@ -21,19 +21,27 @@ export interface Asking {
   series: Series
 }
 
-/** @param answers one per check, in the order of the checks */
-export function drawUpBooks(about: Asking, checks: Check[], answers: Answer[]): Books {
-  const judged = answers.map((answer, i) => judge(checks[i] as Check, answer))
-  const results = judged.map((answer, i) => toResult(checks[i] as Check, answer))
-  const rows = Object.fromEntries(judged.flatMap((answer, i) => (answer.outcome === 'rows' ? [[(checks[i] as Check).id, answer.rows]] : [])))
+export interface Answered {
+  check: Check
+  answer: Answer
+}
+
+export function drawUpBooks({ instance, database, at, asOf, series }: Asking, answered: Answered[]): Books {
+  const judged = answered.map(({ check, answer }) => ({ check, answer: judge(check, answer) }))
+  const checks = judged.map(toResult)
+  const rows = Object.fromEntries(judged.flatMap(({ check, answer }) => (answer.outcome === 'rows' ? [[check.id, answer.rows]] : [])))
   return toDocument('Books', {
-    ...about,
-    verdict: takenVerdict(results),
-    digest: booksDigest({ ...about, checks: results, rows }),
-    checks: results,
+    instance,
+    database,
+    at,
+    asOf,
+    series,
+    verdict: takenVerdict(checks),
+    digest: booksDigest({ asOf, series, checks, rows }),
+    checks,
     differences: [],
     missing: [],
-    totals: totalsOf(rowsFor('everything', checks, judged), rowsFor('locked', checks, judged)),
+    totals: totalsOf(rowsFor('everything', judged), rowsFor('locked', judged)),
     rows,
   })
 }
@@ -53,7 +61,7 @@ function isOverNothing(check: Check, answer: { rows: CheckRow[]; files: number |
   return check.kind !== 'hold' && answer.rows.length === 0
 }
 
-function toResult(check: Check, answer: Answer): CheckResult {
+function toResult({ check, answer }: Answered): CheckResult {
   const { id, title, kind, reads, key, values, labels, fingerprint, totals } = check
   const measured = answer.outcome === 'rows'
   return {
@@ -76,8 +84,8 @@ function sayFound(check: Check, rows: number): string | null {
   return `${rows === 1 ? 'One violation stands' : `${rows} violations stand`} in this database; nothing was compared.`
 }
 
-function rowsFor(which: 'everything' | 'locked', checks: Check[], answers: Answer[]): CheckRow[] | null {
-  const answer = answers[checks.findIndex((check) => check.totals === which)]
+function rowsFor(which: 'everything' | 'locked', answered: Answered[]): CheckRow[] | null {
+  const answer = answered.find(({ check }) => check.totals === which)?.answer
   if (answer?.outcome === 'rows') return answer.rows
   return answer?.outcome === 'notApplicable' ? [] : null
 }

@@ -1,7 +1,8 @@
 /** Which differences a release declared. An expectation about a check counts groups, not fields: a group whose debit and credit differ is one. */
-import type { Books, BooksDifference } from '../books.ts'
+import type { Books, BooksDifference, CheckResult } from '../books.ts'
 import type { CheckRow } from '../check.ts'
-import type { Delta } from '../delta.ts'
+import { meets } from '../delta/same-value.ts'
+import type { Delta, DeltaChange } from '../delta.ts'
 import type { Expectation, Expects } from '../expects.ts'
 import type { Found } from './differences.ts'
 import { type Asked, labelOf } from './row.ts'
@@ -30,17 +31,24 @@ export function missedExpectations(checkId: string, asked: Asked | null, found: 
 }
 
 /**
- * The declarations behind a difference, when the delta shows that nothing unexplained happened in the tables that the check reads, and that a column which it
- * reads was changed as declared: what follows from a declared change is declared too. Null: it is not so. A due date that was declared says nothing about a debit.
+ * The explanation of a difference by the delta, when nothing unexplained happened in the tables that the check reads, and a column which it reads was changed as
+ * declared, or a row came that the release brings: what follows from an explained change is explained too. Null: it is not so. A due date that was declared says
+ * nothing about a debit, and nothing excuses a violation: only its own declaration does.
  */
-export function declaredByDelta(delta: Delta, reads: Asked['reads']): string | null {
-  if (delta.verdict === 'notMeasured') return null
-  const columnsOf = (table: string): string[] | undefined => reads[table.replace(/^public\./, '')]
+export function explainedByDelta(delta: Delta, { kind, asked }: CheckResult): string | null {
+  if (delta.verdict === 'notMeasured' || kind === 'hold' || kind === 'files') return null
+  const columnsOf = (table: string): string[] | undefined => asked.reads[table.replace(/^public\./, '')]
   if (delta.tables.some((t) => t.unexplained > 0 && columnsOf(t.table) !== undefined)) return null
   const because = delta.changes
-    .filter((change) => change.why === 'declared' && columnsOf(change.table)?.some((column) => change.column === null || change.column === column))
-    .map((change) => change.because)
+    .filter(({ table, column }) => columnsOf(table)?.some((read) => column === null || column === read))
+    .flatMap((change) => explanationOf(change) ?? [])
   return because.length === 0 ? null : [...new Set(because)].join('; ')
+}
+
+/** Null: the change needs none here (Odoo's own registry) or has none. */
+export function explanationOf({ why, because }: DeltaChange): string | null {
+  if (why === 'declared') return because
+  return why === 'release' ? `brought by the release: ${because}` : null
 }
 
 export function withBecause(one: Found, because: string): Found {
@@ -52,19 +60,13 @@ function fits(e: Expectation, one: Found, asked: Asked): boolean {
   if (!matchesRow(e.match, one.row)) return false
   if (e.column === undefined) return true
   if (one.column === null || (e.column !== one.column && e.column !== labelOf(one.column, asked))) return false
-  return isValue(e.from, one.difference.before) && isValue(e.to, one.difference.after)
+  return (e.from === undefined || meets(e.from, one.difference.before)) && (e.to === undefined || meets(e.to, one.difference.after))
 }
 
 /** A row of a check has no external id: an expectation by `xmlid` fits no row, and is reported as missed. */
 function matchesRow(match: Expectation['match'], row: CheckRow): boolean {
   if (match === 'any') return true
-  return Object.entries(match).every(([column, value]) => column in row && isValue(value, row[column] ?? null))
-}
-
-function isValue(declared: string | number | boolean | null | undefined, text: string | null): boolean {
-  if (declared === undefined) return true
-  if (declared === null || text === null) return declared === text
-  return typeof declared === 'number' ? Number(text) === declared : String(declared) === text
+  return Object.entries(match).every(([column, value]) => column in row && meets(value, row[column] ?? null))
 }
 
 function sayExpectation(e: Expectation): string {

@@ -29,6 +29,8 @@ export function isSecret(catalogue: DeltaCatalogue, table: string, column: strin
 /** A whole row as one text: its filled columns in their order, at most `longest` characters. */
 export function rowText(catalogue: DeltaCatalogue, table: string, values: Values, longest = 2_000): string {
   const shown = Object.entries(values).filter(([column, value]) => value !== null && !catalogue.ignoredColumns.includes(column))
-  const text = JSON.stringify(Object.fromEntries(shown.map(([column, value]) => [column, isSecret(catalogue, table, column, values) ? hidden : value])))
+  const text = JSON.stringify(
+    Object.fromEntries(shown.map(([column, value]) => [column, isSecret(catalogue, table, column, values) ? hidden : value])),
+  )
   return text.length > longest ? `${text.slice(0, longest)} … (${text.length} characters)` : text
 }

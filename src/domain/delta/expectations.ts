@@ -5,7 +5,7 @@
  */
 import type { Delta } from '../delta.ts'
 import type { Expectation, Expects } from '../expects.ts'
-import { type Explanation, explained, nameOfId, type RecordFacts, type Values, unexplained } from './facts.ts'
+import { type Explanation, explained, nameOfId, type RecordFacts, unexplained, type Values } from './facts.ts'
 import { meets } from './same-value.ts'
 
 /** One change, as expectations see it. */

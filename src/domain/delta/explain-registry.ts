@@ -1,6 +1,18 @@
 /** Odoo's own tables about modules, models, views, menus and actions: explained when the row belongs to a module that the update read again. */
 import type { RegistryRule } from '../catalogue.ts'
-import { type Explanation, type ExplainContext, explained, type ExternalId, externalIds, nameOfId, ownerOf, type RecordFacts, type RowFacts, unexplained } from './facts.ts'
+import {
+  type ExplainContext,
+  type Explanation,
+  type ExternalId,
+  explained,
+  externalIds,
+  nameOfId,
+  ownerOf,
+  type RecordFacts,
+  type RowFacts,
+  unexplained,
+} from './facts.ts'
+import { tableOf } from './models.ts'
 import { matchesAny } from './patterns.ts'
 
 export function registryRule(table: string, context: ExplainContext): RegistryRule | undefined {
@@ -23,20 +35,28 @@ export function explainRegistry(rule: RegistryRule, row: RowFacts, column: strin
 
 function byManifest(guarded: string[], row: RowFacts, column: string | null, { release }: ExplainContext): Explanation {
   const values = row.before ?? row.after ?? {}
-  if (row.operation === 'inserted' || (row.operation === 'updated' && !guarded.includes(column ?? ''))) return explained('registry', 'Odoo reads all manifests at every update')
+  if (row.operation === 'inserted' || (row.operation === 'updated' && !guarded.includes(column ?? '')))
+    return explained('registry', 'Odoo reads all manifests at every update')
   const name = values.name ?? ''
   if (release.updated.has(name)) return explained('registry', `module ${name} is in the update`)
   return unexplained(`module ${name} is not in the update`)
 }
 
-function byModuleName(row: RowFacts, column: string, { release, catalogue }: ExplainContext): Explanation {
-  const [before, after] = [row.before?.[column] ?? null, row.after?.[column] ?? null]
-  const modules = [before, after].filter((module) => module !== null)
-  if (modules.length > 0 && modules.every((module) => release.updated.has(module))) return explained('registry', `module ${modules[0]} is in the update`)
-  const model = (row.after ?? row.before)?.model ?? ''
-  const scanned = catalogue.registry.some((rule) => rule.owner === 'manifest' && rule.tables.includes(model.replaceAll('.', '_')))
-  if (scanned && row.operation === 'inserted') return explained('registry', 'Odoo reads all manifests at every update')
-  return unexplained(`module ${modules.join(', ')} is not in the update`)
+function byModuleName(row: RowFacts, column: string, context: ExplainContext): Explanation {
+  const { updated } = context.release
+  const modules = [row.before?.[column] ?? null, row.after?.[column] ?? null].filter((module) => module !== null)
+  if (modules.length > 0 && modules.every((module) => updated.has(module))) return explained('registry', `module ${modules[0]} is in the update`)
+  return namesRegistry(row, context) ?? unexplained(`module ${modules.join(', ')} is not in the update`)
+}
+
+/** A new name for a module that was found on the path, or for a new model or field of the update that an older module has a part in. */
+function namesRegistry(row: RowFacts, context: ExplainContext): Explanation | null {
+  const record = row.records.get('attachedTo')
+  if (row.operation !== 'inserted' || record?.model == null || record.existsBefore) return null
+  const rule = registryRule(tableOf(record.model, context.catalogue), context)
+  if (rule?.owner === 'manifest') return explained('registry', 'Odoo reads all manifests at every update')
+  const other = record.after.find((id) => context.release.updated.has(id.module))
+  return rule?.owner === 'anyExternalId' && other ? explained('registry', `also ${nameOfId(other)}, of a module in the update`) : null
 }
 
 function byRecord(row: RowFacts, columns: string[], context: ExplainContext): Explanation {
@@ -44,7 +64,9 @@ function byRecord(row: RowFacts, columns: string[], context: ExplainContext): Ex
   if (records.length === 0) return unexplained('it belongs to no record that is left')
   const owners = records.map((record) => moduleOf(record) ?? ownerOf(record)?.module ?? null)
   const owner = owners.find((module) => module !== null && context.release.updated.has(module))
-  return owner ? explained('registry', `part of a record of module ${owner}, which is in the update`) : unexplained('it is part of a record of no module of the update')
+  return owner
+    ? explained('registry', `part of a record of module ${owner}, which is in the update`)
+    : unexplained('it is part of a record of no module of the update')
 }
 
 /** The module that a row of ir_module_module is about. */
@@ -54,7 +76,11 @@ function moduleOf(record: RecordFacts): string | null {
   return id ? id.name.slice('module_'.length) : null
 }
 
-function byExternalId(rule: Extract<RegistryRule, { owner: 'externalId' | 'anyExternalId' }>, row: RowFacts, { release, catalogue }: ExplainContext): Explanation {
+function byExternalId(
+  rule: Extract<RegistryRule, { owner: 'externalId' | 'anyExternalId' }>,
+  row: RowFacts,
+  { release, catalogue }: ExplainContext,
+): Explanation {
   const { except } = rule
   if (except && [row.before, row.after].some((values) => values && except.values.includes(values[except.column] ?? ''))) {
     return unexplained(`a row whose ${except.column} is ${except.values.join(' or ')} belongs to no module`)
@@ -63,6 +89,7 @@ function byExternalId(rule: Extract<RegistryRule, { owner: 'externalId' | 'anyEx
   const owner = candidates.find((id): id is ExternalId => id !== null && release.updated.has(id.module))
   if (owner) return explained('registry', `${nameOfId(owner)} of a module in the update`)
   const other = ownerOf(row.self)
-  if (other && row.operation === 'updated' && catalogue.regenerated.includes(nameOfId(other))) return explained('registry', `Odoo writes ${nameOfId(other)} anew at every update`)
+  if (other && row.operation === 'updated' && catalogue.regenerated.includes(nameOfId(other)))
+    return explained('registry', `Odoo writes ${nameOfId(other)} anew at every update`)
   return unexplained(other ? `${nameOfId(other)}: module ${other.module} is not in the update` : 'no module brings this row')
 }

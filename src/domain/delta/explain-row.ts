@@ -2,9 +2,12 @@
  * Why a row changed: registry, release, or nothing that we know. Expectations come before (expectations.ts); this is what needs no declaration.
  * Every rule names whose row it is by the database as it stood before, so that a script cannot make a row its own by writing an external id for it.
  */
+
+import { explainRegistry, registryRule } from './explain-registry.ts'
+import { explainSensitive, sensitiveRule } from './explain-sensitive.ts'
 import {
-  type Explanation,
   type ExplainContext,
+  type Explanation,
   explained,
   isReleased,
   isReloaded,
@@ -17,8 +20,6 @@ import {
   unexplained,
 } from './facts.ts'
 import { tableOf } from './models.ts'
-import { explainRegistry, registryRule } from './explain-registry.ts'
-import { explainSensitive, sensitiveRule } from './explain-sensitive.ts'
 
 /** @param column null: the whole row came or went */
 export function explainChange(table: TableFacts, row: RowFacts, column: string | null, context: ExplainContext): Explanation {
@@ -29,7 +30,14 @@ export function explainChange(table: TableFacts, row: RowFacts, column: string |
   if (sensitive) return explainSensitive(sensitive, row, column, context)
   const registry = registryRule(table.table, context)
   if (registry) return explainRegistry(registry, row, column, context)
-  return ownRow(row, context) ?? ownTable(table, context) ?? ownLink(table, row, context) ?? ownPart(table, row, context) ?? attached(row, context) ?? nobody(row)
+  return (
+    ownRow(row, context) ??
+    ownTable(table, context) ??
+    ownLink(table, row, context) ??
+    ownPart(table, row, context) ??
+    attached(row, context) ??
+    nobody(row)
+  )
 }
 
 function ownRow(row: RowFacts, { release }: ExplainContext): Explanation | null {

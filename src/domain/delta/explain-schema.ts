@@ -33,7 +33,8 @@ export interface SchemaOwnership {
 
 export function explainSchemaChange(difference: SchemaDifference, ownership: SchemaOwnership, release: ReleaseFacts): Explanation {
   if (release.updated.size === 0) return unexplained('no release is known')
-  if (difference.heldData !== null && difference.heldData > 0n) return unexplained(`${difference.heldData} ${difference.kind === 'table' ? 'rows' : 'values'} are lost with it`)
+  if (difference.heldData !== null && difference.heldData > 0n)
+    return unexplained(`${difference.heldData} ${difference.kind === 'table' ? 'rows' : 'values'} are lost with it`)
   switch (difference.kind) {
     case 'table':
       return explainTable(difference, ownership, release)
@@ -51,17 +52,34 @@ export function explainSchemaChange(difference: SchemaDifference, ownership: Sch
   }
 }
 
-function explainTable({ table }: SchemaDifference, ownership: SchemaOwnership, { released }: ReleaseFacts): Explanation {
-  const definer = table === null ? null : ownership.definerOf(table)
-  if (definer !== null && released.has(definer)) return explained('release', `module ${definer} defines it`)
-  return unexplained(definer === null ? 'no model or relation of a module has this table' : `module ${definer} is not released`)
+/** A module may bring its own tables, take them away when they are empty, and give them other names; nothing else about a table is a module's to change. */
+function explainTable(
+  { kind, table, before, after, renamed }: SchemaDifference,
+  ownership: SchemaOwnership,
+  { released }: ReleaseFacts,
+): Explanation {
+  if (before !== null && after !== null && !renamed) return unexplained('a release of modules has no business with it')
+  const names = renamed && kind === 'table' ? [before, after] : [table]
+  const definers = names.map((name) => (name === null ? null : ownership.definerOf(name)))
+  const [stranger] = definers.filter((definer) => definer === null || !released.has(definer))
+  if (stranger === undefined) return explained('release', `module ${definers[0]} defines it`)
+  return unexplained(stranger === null ? 'no model or relation of a module has this table' : `module ${stranger} is not released`)
 }
 
-function explainColumn({ table, columns }: SchemaDifference, ownership: SchemaOwnership, { released }: ReleaseFacts): Explanation {
-  const declarers = table === null ? [] : columns.flatMap((column) => ownership.declarersOf(table, column))
-  const declarer = declarers.find((module) => released.has(module))
-  if (declarer) return explained('release', `module ${declarer} declares the field`)
-  return unexplained(declarers.length === 0 ? 'no module declares such a field' : `declared by ${declarers.join(', ')}, not by a released module`)
+function explainColumn(
+  { kind, table, columns, before, renamed }: SchemaDifference,
+  ownership: SchemaOwnership,
+  { released }: ReleaseFacts,
+): Explanation {
+  const names = renamed && kind === 'column' ? [...columns, before ?? ''] : columns
+  const declarers = table === null ? [] : names.map((column) => ownership.declarersOf(table, column))
+  const ours = declarers.map((modules) => modules.find((module) => released.has(module)))
+  const strangers = declarers.filter((_, place) => ours[place] === undefined)
+  const [declarer] = ours.filter((module) => module !== undefined)
+  const enough = kind === 'column' ? strangers.length === 0 : true
+  if (declarer !== undefined && enough) return explained('release', `module ${declarer} declares the field`)
+  const others = strangers.flat()
+  return unexplained(others.length === 0 ? 'no module declares such a field' : `declared by ${others.join(', ')}, not by a released module`)
 }
 
 /** Constraints and indexes belong to the module that Odoo recorded, else to their fields. What held rows to a rule may only go with its own module. */
@@ -76,7 +94,9 @@ function explainPart(difference: SchemaDifference, ownership: SchemaOwnership, r
   if (before === null || !isRule) return explainColumn(difference, ownership, release)
   const definers = table === null ? [] : columns.map((column) => ownership.declarersOf(table, column)[0])
   const ours = definers.length > 0 && definers.every((definer) => definer !== undefined && release.released.has(definer))
-  return ours ? explained('release', `module ${definers[0]} defines its fields`) : unexplained('a rule over fields that the release does not itself define')
+  return ours
+    ? explained('release', `module ${definers[0]} defines its fields`)
+    : unexplained('a rule over fields that the release does not itself define')
 }
 
 /** Every update looks after the indexes of all fields; a new plain one changes no data and forbids none. */

@@ -3,7 +3,18 @@
  * even when the release's own files wrote it; so must a new right, job or setting about something that the release does not itself bring.
  */
 import type { Condition, SensitiveRule } from '../catalogue.ts'
-import { type Explanation, type ExplainContext, explained, isReleased, isReloaded, nameOfId, ownerOf, type RecordFacts, type RowFacts, unexplained } from './facts.ts'
+import {
+  type ExplainContext,
+  type Explanation,
+  explained,
+  isReleased,
+  isReloaded,
+  nameOfId,
+  ownerOf,
+  type RecordFacts,
+  type RowFacts,
+  unexplained,
+} from './facts.ts'
 import { matchesAny } from './patterns.ts'
 
 const dayMs = 24 * 3600 * 1000

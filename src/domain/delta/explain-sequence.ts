@@ -1,5 +1,5 @@
 /** Why a sequence stands elsewhere. Ids are used up by any writing; a number that a document would carry is not. */
-import { type Explanation, type ExplainContext, explained, unexplained } from './facts.ts'
+import { type ExplainContext, type Explanation, explained, unexplained } from './facts.ts'
 import { matchesAny } from './patterns.ts'
 
 export interface SequencePosition {

@@ -24,7 +24,8 @@ export function readable(text: string): string {
     const parsed: unknown = JSON.parse(text)
     if (parsed === null || typeof parsed !== 'object') return text
     const values = Object.entries(parsed)
-    if (values.length === 0 || !values.every(([language, value]) => /^[a-z]{2,3}(_[A-Za-z@]+)?$/.test(language) && typeof value === 'string')) return text
+    if (values.length === 0 || !values.every(([language, value]) => /^[a-z]{2,3}(_[A-Za-z@]+)?$/.test(language) && typeof value === 'string'))
+      return text
     const english = values.find(([language]) => language === 'en_US') ?? values[0]
     return english?.[1] as string
   } catch {

@@ -46,15 +46,16 @@ function scope({ scope: { how, tablesCompared, tablesTotal }, tables: touched }:
 
 function changes(title: string, rows: DeltaChange[], because: string, { after }: BooksPageInput): Html {
   const shown = (change: DeltaChange, text: string | null) => (change.column === null ? '' : value(text))
+  const reasons = new Set(rows.map((change) => change.because))
   return grid({
-    caption: title,
+    caption: html`${title}${reasons.size === 1 && html`<br><span class="soft">${because}: ${[...reasons]}</span>`}`,
     columns: [
       { title: 'Document', width: 22, cell: (change) => change.document ?? `number ${change.key}` },
       { title: 'Kind', width: 12, cell: (change) => nounOf(change.table)[0] },
       { title: 'What', width: 14, cell: (change) => whatOf(change, after) },
       { title: 'Before', width: 15, cell: (change) => shown(change, change.before) },
       { title: 'After', width: 15, cell: (change) => shown(change, change.after) },
-      { title: because, width: 24, cell: (change) => change.because },
+      { title: because, width: 24, cell: (change) => (reasons.size === 1 ? '' : change.because) },
     ],
     rows,
     mark: (change) => (isUnexplained(change) ? 'undeclared' : 'differs'),

@@ -41,7 +41,7 @@ function table(check: CheckResult, differences: BooksDifference[]): Html {
       { title: 'What', width: 16, cell: (one) => one.field ?? (one.before === null ? 'new' : 'gone') },
       { title: 'Before', width: 15, cell: (one) => (isFingerprint(check, one) ? '' : value(one.before)) },
       { title: 'After', width: 15, cell: (one) => (isFingerprint(check, one) ? 'differs' : value(one.after)) },
-      { title: 'Declared', width: 20, cell: (one) => (reasons.size === 1 ? '' : declared(one.expected)) },
+      { title: 'Expected', width: 20, cell: (one) => (reasons.size === 1 ? '' : declared(one.expected)) },
     ],
     rows: differences,
     mark: (one) => (one.expected === null ? 'undeclared' : 'differs'),
@@ -51,7 +51,7 @@ function table(check: CheckResult, differences: BooksDifference[]): Html {
 }
 
 function declared(because: string | null): Html {
-  return because === null ? html`<strong class="warn">Not declared</strong>` : html`<span class="soft">Declared: ${because}</span>`
+  return because === null ? html`<strong class="warn">Not declared</strong>` : html`<span class="soft">Expected: ${because}</span>`
 }
 
 function placeOf({ journal, account }: BooksDifference): string {

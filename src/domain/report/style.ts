@@ -54,7 +54,7 @@ const print = `
   h1 { font-size: 17pt; }
   h2 { margin-top: 1.4rem; }
   h2, h2 + p, h3, caption, thead { break-after: avoid; }
-  tr, table, .verdict { break-inside: avoid; }
+  p, tr, table, .verdict { break-inside: avoid; }
   thead { display: table-header-group; }
   tfoot { display: table-row-group; }
   .verdict, .undeclared th, .undeclared td, .differs th, .differs td, thead th { print-color-adjust: exact; -webkit-print-color-adjust: exact; }

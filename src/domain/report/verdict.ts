@@ -3,7 +3,7 @@ import type { Books, BooksDifference } from '../books.ts'
 import type { DeltaChange } from '../delta.ts'
 import { releaseLabel } from '../release.ts'
 import type { BooksPageInput } from './input.ts'
-import { columnOf, count, list, nounOf, sayDuration, sayTime } from './words.ts'
+import { columnOf, count, list, nounOf, plainTable, sayDuration, sayTime } from './words.ts'
 
 /** good, bad, notice (a person should read on) or plain (nothing happened). Never shown by colour alone. */
 export type Tone = 'good' | 'bad' | 'notice' | 'plain'
@@ -34,7 +34,7 @@ function releasedVerdict(input: BooksPageInput): PageVerdict {
   }
   if (isBad(input)) return { tone: 'bad', word: 'Changed', headline: `${whatChanged(input)}; nobody declared it. The release is in use.` }
   if (after.differences.length === 0) return { tone: 'good', word: 'Intact', headline: 'Nothing in the books changed.' }
-  return { tone: 'good', word: 'As declared', headline: `${declaredChanges(input)}, as the release declared. Nothing else in the books changed.` }
+  return { tone: 'good', word: 'As declared', headline: `${expectedChanges(input)}. Nothing else in the books changed.` }
 }
 
 function takenBackVerdict(input: BooksPageInput): PageVerdict {
@@ -68,10 +68,13 @@ function whatChanged({ delta, after }: BooksPageInput): string {
   return `${count(delta?.unexplained ?? 0, 'change')} to the database ${delta?.unexplained === 1 ? 'has' : 'have'} no explanation`
 }
 
-function declaredChanges({ delta, after }: BooksPageInput): string {
-  const rows = (delta?.changes ?? []).filter((change) => change.why === 'declared')
+/** The changes behind the books' differences: declared, or in rows that the release itself brings. */
+function expectedChanges({ delta, after }: BooksPageInput): string {
+  const read = new Set((after?.checks ?? []).filter((check) => (check.new ?? 0) > 0).flatMap((check) => Object.keys(check.asked.reads)))
+  const rows = (delta?.changes ?? []).filter(({ why, table }) => why === 'declared' || (why === 'release' && read.has(plainTable(table))))
   const atLeast = delta?.truncatedAt === null || delta === null ? '' : 'at least '
-  return capital(rows.length > 0 ? sayChanges(rows, after, atLeast) : saySums(after?.differences ?? [], after))
+  const how = rows.some((change) => change.why === 'release') ? 'as the release declared or brings' : 'as the release declared'
+  return `${capital(rows.length > 0 ? sayChanges(rows, after, atLeast) : saySums(after?.differences ?? [], after))}, ${how}`
 }
 
 /** `3 documents have another due date, 1 tax has another rate and 2 further kinds of change`: the most frequent first. */

@@ -50,7 +50,7 @@ describe('what lies on the disk', () => {
     }
   })
 
-  test('times come from the content: Odoo names its asset bundles by them', async () => {
+  test('times come from the content: Odoo 18.0 names its asset bundles by them', async () => {
     const artefacts = openArtefacts(join(root, 'data'))
     const first = await packedModule()
     await artefacts.receive({ ...first, content: first.content() })

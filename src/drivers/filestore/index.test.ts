@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
-import { appendFile, mkdir, mkdtemp, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises'
+import { existsSync, statSync } from 'node:fs'
+import { appendFile, chown, mkdir, mkdtemp, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -69,4 +70,32 @@ test('a checkpoint that is repeated is the same; what was restored outlives what
   await filestore.putBack(folder, options)
   await filestore.release(options.keep)
   expect((await stat(join(folder, path))).nlink).toBe(1)
+})
+
+const otherFileSystem = '/dev/shm'
+const hasOther = process.getuid?.() === 0 && existsSync(otherFileSystem) && statSync(otherFileSystem).dev !== statSync(tmpdir()).dev
+if (!hasOther) console.warn(`skipped: keeping files on another file system (needs root and ${otherFileSystem})`)
+
+test.runIf(hasOther)('across file systems files are copied, and keep their owner on the way there and back', async () => {
+  const keep = await mkdtemp(join(otherFileSystem, 'evenkeel-'))
+  try {
+    const path = await put('elsewhere')
+    await chown(join(folder, path), 65534, 65534)
+    await chown(dirname(join(folder, path)), 65534, 65534)
+    const { mtimeMs } = await stat(join(folder, path))
+    expect(await filestore.checkpoint(folder, { ...options, keep })).toMatchObject({ files: 1, how: 'copied' })
+    await rm(join(folder, path))
+    expect(await filestore.putBack(folder, { ...options, keep })).toEqual({ restored: 1, damaged: [] })
+    expect(await stat(join(folder, path))).toMatchObject({ uid: 65534, gid: 65534 })
+    expect(await stat(dirname(join(folder, path)))).toMatchObject({ uid: 65534, gid: 65534 })
+    expect(Math.abs((await stat(join(folder, path))).mtimeMs - mtimeMs)).toBeLessThan(2)
+  } finally {
+    await rm(keep, { recursive: true, force: true })
+  }
+})
+
+test('a list that cannot be written is an error, not half a list', async () => {
+  await put('x')
+  await writeFile(join(root, 'evidence'), 'in the way')
+  await expect(filestore.checkpoint(folder, options)).rejects.toThrow()
 })

@@ -4,7 +4,6 @@
  * file that is damaged in place: it is found, by size and time and then by its SHA-1, and named.
  */
 import { createHash } from 'node:crypto'
-import { once } from 'node:events'
 import { createReadStream, createWriteStream } from 'node:fs'
 import { access, chown, constants, copyFile, cp, link, mkdir, readdir, rename, rm, stat, utimes } from 'node:fs/promises'
 import { dirname, join, relative } from 'node:path'
@@ -49,16 +48,16 @@ async function checkpoint(folder: string, { manifestFile, keep }: { manifestFile
   await mkdir(dirname(manifestFile), { recursive: true, mode: 0o700 })
   await mkdir(keep, { recursive: true, mode: 0o700 })
   const unfinished = `${manifestFile}.unfinished`
-  const out = createWriteStream(unfinished, { mode: 0o600 })
   const total = { files: 0, bytes: 0, how: 'linked' as 'linked' | 'copied' }
-  for await (const entry of walk(folder)) {
-    if ((await keepFile(join(folder, entry.path), join(keep, entry.path))) === 'copied') total.how = 'copied'
-    total.files++
-    total.bytes += entry.size
-    if (!out.write(`${JSON.stringify(entry)}\n`)) await once(out, 'drain')
+  const keepAll = async function* (): AsyncGenerator<string> {
+    for await (const entry of walk(folder)) {
+      if ((await keepFile(join(folder, entry.path), join(keep, entry.path))) === 'copied') total.how = 'copied'
+      total.files++
+      total.bytes += entry.size
+      yield `${JSON.stringify(entry)}\n`
+    }
   }
-  out.end()
-  await once(out, 'close')
+  await pipeline(keepAll, createWriteStream(unfinished, { mode: 0o600, flush: true }))
   await rename(unfinished, manifestFile)
   return total
 }
@@ -76,8 +75,9 @@ async function keepFile(from: string, to: string): Promise<'linked' | 'copied'> 
   }
   const unfinished = `${to}.unfinished`
   await copyFile(from, unfinished, constants.COPYFILE_FICLONE)
-  const { atime, mtime } = await stat(from)
+  const { atime, mtime, uid, gid } = await stat(from)
   await utimes(unfinished, atime, mtime)
+  if (process.getuid?.() === 0) await chown(unfinished, uid, gid)
   await rename(unfinished, to)
   return 'copied'
 }

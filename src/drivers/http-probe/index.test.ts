@@ -36,3 +36,27 @@ test('a server that goes away and comes back is seen', async () => {
   expect(samples[0]?.status).toBe(200)
   expect(samples.some((sample) => sample.status === null)).toBe(true)
 })
+
+test('a server that takes a connection and hangs is down, and does not hold up the next question', async () => {
+  const hangs = createServer(() => {})
+  hangs.listen(0, '127.0.0.1')
+  await once(hangs, 'listening')
+  const address = hangs.address()
+  const probe = startProbe(`http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}/`)
+  await sleep(450)
+  const samples = await probe.stop()
+  hangs.close()
+  hangs.closeAllConnections()
+  expect(samples.length).toBeGreaterThan(2)
+  for (const sample of samples) {
+    expect(sample.status).toBe(null)
+    expect(sample.ms).toBeLessThan(3_500)
+  }
+})
+
+test('every refusal counts, however quick', async () => {
+  const probe = startProbe('http://127.0.0.1:1/')
+  await sleep(350)
+  const samples = await probe.stop()
+  expect(probe.seen().failed).toBe(samples.length)
+})

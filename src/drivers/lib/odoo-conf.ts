@@ -3,10 +3,11 @@
  * start something else (workers, a second port, another database) or reach another server (a replica) is ours; the rest stays the user's.
  * Passwords stand only here, mode 0600, owned by the user that Odoo runs as.
  */
-import { chown, mkdir, open, readFile, rename } from 'node:fs/promises'
+import { chown, open, readFile, rename } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { EvenkeelError } from '../../domain/error.ts'
 import type { OdooConnection, OdooTarget } from '../../ports/odoo.ts'
+import { makeInstanceFolder } from './instance-folder.ts'
 import type { SystemUser } from './user.ts'
 
 /** Section -> key -> value, keys in lower case. */
@@ -84,7 +85,7 @@ export async function readBaseConf(file: string | null): Promise<Conf> {
 
 /** Writes a file that only `user` may read, atomically, and answers its path and text. */
 export async function writeConf(folder: string, name: string, conf: Conf, user: SystemUser): Promise<{ path: string; text: string }> {
-  await mkdir(folder, { recursive: true, mode: 0o711 })
+  await makeInstanceFolder(folder)
   const path = join(folder, name)
   const text = formatConf(conf)
   await writePrivate(path, text, user)

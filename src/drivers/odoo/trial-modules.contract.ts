@@ -65,11 +65,14 @@ const before: Partial<Record<TrialModule, Files>> = {
 function after(name: TrialModule, series: Series): Files {
   const script = (stage: string, body: string) => ({ [`migrations/${series}.1.1/${stage}-trial.py`]: `${body}\n` })
   const changed: Partial<Record<TrialModule, Files>> = {
-    trial_good: { 'models.py': model(name, '    note = fields.Char()\n') },
+    trial_good: { 'models.py': model(name, '    note = fields.Char()\n    line_ids = fields.Many2many("res.partner")\n') },
     trial_raises: script('post', "def migrate(cr, version):\n    raise ValueError('the trial script raises')"),
     trial_hangs: script('pre', 'import time\n\n\ndef migrate(cr, version):\n    time.sleep(600)'),
     trial_exits: script('post', 'import os\n\n\ndef migrate(cr, version):\n    os._exit(0)'),
-    trial_constraint: { 'models.py': model(name, "    _sql_constraints = [('name_unique', 'unique(name)', 'Names are unique.')]\n"), 'data.xml': twoOfOneName },
+    trial_constraint: {
+      'models.py': model(name, "    _sql_constraints = [('name_unique', 'unique(name)', 'Names are unique.')]\n"),
+      'data.xml': twoOfOneName,
+    },
   }
   return changed[name] ?? {}
 }

@@ -12,7 +12,7 @@ const maxRows = 200_000
 /** A file per row: only names are held. */
 const maxFiles = 5_000_000
 
-export async function answer(reader: Reader, check: Check, { asOf, filestore }: TakeBooks): Promise<Answer> {
+export async function answer(reader: Reader, check: Check, { asOf, filestore, verifiedFiles }: TakeBooks): Promise<Answer> {
   const started = performance.now()
   const ms = (): number => Math.round(performance.now() - started)
   try {
@@ -24,7 +24,8 @@ export async function answer(reader: Reader, check: Check, { asOf, filestore }: 
       limits,
     )
     if (table.rows.length > limits.maxRows) return { outcome: 'notMeasured', why: `It found more than ${limits.maxRows} rows.`, ms: ms() }
-    if (check.kind === 'files') return await checkFiles(filestore, table.rows, check.timeLimitMs - ms())
+    if (check.kind === 'files')
+      return await checkFiles({ folder: filestore, files: table.rows, limitMs: check.timeLimitMs - ms(), verified: verifiedFiles ?? new Set() })
     const absent = [...check.key, ...check.values].find((column) => !table.columns.some(({ name }) => name === column))
     if (absent !== undefined) return { outcome: 'notMeasured', why: `It does not deliver the column ${absent}: the check itself is wrong.`, ms: ms() }
     if (check.kind === 'hold' && table.rows.length === 0 && (await isEmpty(reader, check))) {

@@ -4,10 +4,13 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { odooSeries, type TenantDatabase, tenantDatabase } from '../../../test/harness/odoo.ts'
 import { compareBooks } from '../../domain/books/compare-books.ts'
+import { type Answered, drawUpBooks } from '../../domain/books/draw-up.ts'
 import type { Books } from '../../domain/books.ts'
 import type { Series } from '../../domain/instance.ts'
+import type { TakeBooks } from '../../ports/comparison.ts'
 import { loadChecks } from '../../server/load-checks.ts'
 import { takeBooks } from './books.ts'
+import { answer } from './books-answer.ts'
 import { withSession } from './client.ts'
 
 const invariants = new URL('../../../catalogue/invariants/', import.meta.url).pathname
@@ -24,9 +27,22 @@ async function faultOf(id: string, series: Series): Promise<string> {
   return readFile(join(invariants, id, file), 'utf8')
 }
 
-function booksOf(tenant: TenantDatabase, series: Series, filestore: string | null = join(tenant.dataDir, 'filestore', tenant.name)): Promise<Books> {
+function request(tenant: TenantDatabase, series: Series, filestore: string | null = join(tenant.dataDir, 'filestore', tenant.name)): TakeBooks {
   const about = { url: tenant.urls.admin, instance: 'acme/production', series, asOf: '2026-11-20', at: '2026-11-20T10:00:00Z' }
-  return takeBooks({ ...about, checks: checksOf(series), filestore, parallel: 2 })
+  return { ...about, checks: checksOf(series), filestore, parallel: 2 }
+}
+
+/** The books as a transaction sees them in which the fault happened, and which is rolled back. */
+function booksUnderFault(tenant: TenantDatabase, series: Series, fault: string): Promise<Books> {
+  return withSession(tenant.urls.app, undefined, async (client) => {
+    await client.query('begin')
+    const { rowCount } = await client.query(fault)
+    expect(rowCount, 'the fault changes something').toBeGreaterThan(0)
+    const answered: Answered[] = []
+    for (const check of checksOf(series)) answered.push({ check, answer: await answer({ client, lost: false }, check, request(tenant, series)) })
+    await client.query('rollback')
+    return drawUpBooks({ ...request(tenant, series), database: 'under fault' }, answered)
+  })
 }
 
 const verdicts = (books: Books): Record<string, string> => Object.fromEntries(books.checks.map(({ id, verdict }) => [id, verdict]))
@@ -37,7 +53,7 @@ describe.each(odooSeries())('books of a real Odoo %s', (series) => {
   beforeAll(async () => {
     tenant = await tenantDatabase(series)
     await withSession(tenant.urls.app, undefined, (client) => client.query(lockHalfTheYear))
-    before = await booksOf(tenant, series)
+    before = await takeBooks(request(tenant, series))
   })
   afterAll(() => tenant.drop())
 
@@ -48,7 +64,7 @@ describe.each(odooSeries())('books of a real Odoo %s', (series) => {
   })
 
   it('says ok when nothing changed, with one digest', async () => {
-    const after = await booksOf(tenant, series)
+    const after = await takeBooks(request(tenant, series))
     const compared = compareBooks(before, after, [])
     expect(compared.differences).toEqual([])
     expect(compared.verdict).toBe('ok')
@@ -63,24 +79,15 @@ describe.each(odooSeries())('books of a real Odoo %s', (series) => {
   })
 
   it.each(ids)('%s alone catches its fault', async (id) => {
-    const copy = await tenantDatabase(series)
-    try {
-      await withSession(copy.urls.app, undefined, async (client) => {
-        await client.query(lockHalfTheYear)
-        await client.query(await faultOf(id, series))
-      })
-      const compared = compareBooks(before, await booksOf(copy, series), [])
-      const bad = compared.checks.filter(({ verdict }) => verdict === 'bad').map((check) => check.id)
-      expect(bad).toEqual([id])
-      expect(compared.verdict).toBe('bad')
-      expect(compared.differences.map(({ check }) => check)).toContain(id)
-    } finally {
-      await copy.drop()
-    }
+    const compared = compareBooks(before, await booksUnderFault(tenant, series, await faultOf(id, series)), [])
+    const bad = compared.checks.filter(({ verdict }) => verdict === 'bad').map((check) => check.id)
+    expect(bad).toEqual([id])
+    expect(compared.verdict).toBe('bad')
+    expect(compared.differences.map(({ check }) => check)).toContain(id)
   })
 
   it('measures no file without a folder of files', async () => {
-    expect(verdicts(await booksOf(tenant, series, null)).filestore).toBe('notMeasured')
-    expect(verdicts(await booksOf(tenant, series, join(tenant.dataDir, 'nowhere'))).filestore).toBe('notMeasured')
+    expect(verdicts(await takeBooks(request(tenant, series, null))).filestore).toBe('notMeasured')
+    expect(verdicts(await takeBooks(request(tenant, series, join(tenant.dataDir, 'nowhere')))).filestore).toBe('notMeasured')
   })
 })

@@ -1,6 +1,6 @@
 /** How books are taken, on small tables: one snapshot, time limits, what a role may not read, sessions that are lost. */
 import { createHash } from 'node:crypto'
-import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, stat, symlink, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type pg from 'pg'
@@ -257,7 +257,8 @@ describe('files', () => {
     expect(await takeOne(attachments)).toMatchObject({ verdict: 'notMeasured', files: null })
     expect((await takeOne(attachments, { filestore: join(folder, 'nowhere') })).why).toContain('There is no folder')
     const name = sha1('one')
-    const late = await checkFiles(folder, [{ store_fname: `${name.slice(0, 2)}/${name}`, checksum: name, file_size: '3' }], 0)
+    const files = [{ store_fname: `${name.slice(0, 2)}/${name}`, checksum: name, file_size: '3' }]
+    const late = await checkFiles({ folder, files, limitMs: 0, verified: new Set() })
     expect(late).toMatchObject({ outcome: 'notMeasured', why: 'It did not finish within 0 s, with 1 files to look at.' })
   })
 
@@ -267,6 +268,25 @@ describe('files', () => {
     await symlink(name, join(folder, name.slice(0, 2), name))
     await names([[name, 10]])
     expect(await takeOne(attachments, { filestore: folder })).toMatchObject({ verdict: 'notMeasured', why: 'A file could not be read: ELOOP.' })
+  })
+
+  it('are not read again while nobody wrote to them, and are when somebody did', async () => {
+    const name = await put('content A')
+    const path = join(folder, name.slice(0, 2), name)
+    const files = [{ store_fname: `${name.slice(0, 2)}/${name}`, checksum: name, file_size: '9' }]
+    const verified = new Set<string>()
+    const look = () => checkFiles({ folder, files, limitMs: 10_000, verified })
+    await look()
+    expect(verified.size, 'written just now: another write could carry the same time').toBe(0)
+
+    await new Promise((resolve) => setTimeout(resolve, 2_100))
+    const { atime, mtime } = await stat(path)
+    expect(await look()).toMatchObject({ rows: [], files: 1 })
+    expect(verified.size).toBe(1)
+
+    await writeFile(path, 'content B')
+    await utimes(path, atime, mtime)
+    expect(await look()).toMatchObject({ rows: [{ problem: 'another content than its name says' }] })
   })
 
   it('do not apply when no attachment has one', async () => {

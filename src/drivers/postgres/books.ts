@@ -17,26 +17,27 @@ import { describe } from './client.ts'
  */
 export const takeBooks: BooksReader = async (input) => {
   const answers = await withSnapshot(input.url, (snapshot) => askAll(input, snapshot))
-  const { instance, at, asOf, series, checks } = input
-  return drawUpBooks({ instance, database: describe(input.url), at, asOf, series }, checks, answers)
+  const answered = input.checks.map((check) => ({ check, answer: answers.get(check) ?? unasked }))
+  return drawUpBooks({ ...input, database: describe(input.url) }, answered)
 }
 
-async function askAll(input: TakeBooks, snapshot: string): Promise<Answer[]> {
-  const answers: (Answer | null)[] = input.checks.map(() => null)
+const unasked: Answer = { outcome: 'notMeasured', why: 'The connection was lost before it was asked.', ms: null }
+
+async function askAll(input: TakeBooks, snapshot: string): Promise<Map<Check, Answer>> {
+  const answers = new Map<Check, Answer>()
   await withReader(input.url, snapshot, async (first) => {
     const missing = await missingTables(first.client, input.checks)
-    for (const [at, check] of input.checks.entries()) answers[at] = notApplicable(check, missing)
-    const queue = [...input.checks.entries()].filter(([at]) => answers[at] === null)
+    for (const check of input.checks) if (isMissing(check, missing)) answers.set(check, notApplicable(check, missing))
+    const queue = input.checks.filter((check) => !answers.has(check))
     const work = async (reader: Reader): Promise<void> => {
-      for (let next = queue.shift(); next !== undefined; next = reader.lost ? undefined : queue.shift()) {
-        const [at, check] = next
-        answers[at] = await answer(reader, check, input)
+      for (let check = queue.shift(); check !== undefined; check = reader.lost ? undefined : queue.shift()) {
+        answers.set(check, await answer(reader, check, input))
       }
     }
     const more = Array.from({ length: Math.min(input.parallel, queue.length) - 1 }, () => helpOut(input.url, snapshot, work))
     await Promise.all([work(first), ...more])
   })
-  return answers.map((one) => one ?? { outcome: 'notMeasured', why: 'The connection was lost before it was asked.', ms: null })
+  return answers
 }
 
 /** A second session that cannot be had (a limit of connections) only costs time: the first one asks everything. */
@@ -55,8 +56,9 @@ async function missingTables(client: pg.Client, checks: Check[]): Promise<Set<st
   return new Set(rows.map((row) => row.name))
 }
 
-function notApplicable(check: Check, missing: Set<string>): Answer | null {
-  const absent = check.needs.tables.filter((table) => missing.has(table))
-  if (absent.length === 0) return null
+const isMissing = (check: Check, missing: Set<string>): boolean => check.needs.tables.some((table) => missing.has(table))
+
+function notApplicable({ needs }: Check, missing: Set<string>): Answer {
+  const absent = needs.tables.filter((table) => missing.has(table))
   return { outcome: 'notApplicable', why: `This database has no table ${absent.join(', ')}.`, ms: null }
 }

@@ -1,12 +1,12 @@
 /** The documents of a loss list: created, changed (themselves or a part of them) or deleted since the checkpoint, and the numbers that would be given again. */
 import type { DocumentKind } from '../../domain/catalogue.ts'
-import type { LossContent, LossDocument } from '../../domain/loss.ts'
 import { documentName } from '../../domain/delta/display.ts'
+import type { LossContent, LossDocument } from '../../domain/loss.ts'
 import { identifier } from './client.ts'
 import { readPath } from './delta/document-names.ts'
 import type { TablePair } from './delta/pairing.ts'
 import type { LookUp } from './delta/records.ts'
-import { differingRows, type RowDifference, type Values } from './delta/row-values.ts'
+import { type RowDifference, rowsById, type Values } from './delta/row-values.ts'
 import { qualified } from './delta/tables.ts'
 
 export interface Documents {
@@ -35,16 +35,8 @@ export function openDocuments(catalogue: DocumentKind[], lookUp: LookUp, pairs: 
     lists: (table) => kinds.some((kind) => kind.table === table),
     ignoredColumns: (table) => kinds.flatMap((kind) => (kind.table === table ? kind.ignored : [])),
     add(table, rows) {
-      if (kinds.some((kind) => kind.table === table)) {
-        const known = documents.get(table) ?? new Map<string, RowDifference>()
-        for (const row of rows) known.set(row.key.join(','), row)
-        documents.set(table, known)
-      }
-      for (const [whole, column] of kinds.flatMap((kind): [string, string][] => (kind.parts[table] === undefined ? [] : [[kind.table, kind.parts[table]]]))) {
-        const ids = touched.get(whole) ?? new Set<string>()
-        for (const id of rows.flatMap((row) => [row.before?.[column], row.after?.[column]])) if (id != null) ids.add(id)
-        touched.set(whole, ids)
-      }
+      if (kinds.some((kind) => kind.table === table)) remember(documents, table, rows)
+      for (const { table: whole, parts } of kinds) if (parts[table] !== undefined) touch(touched, whole, parts[table], rows)
     },
     async close() {
       for (const [table, ids] of touched) await addWholes(lookUp, pairs, table, ids, documents)
@@ -56,26 +48,45 @@ export function openDocuments(catalogue: DocumentKind[], lookUp: LookUp, pairs: 
         const shown = rows.filter((row) => kind.unlessFilled.every((column) => (row.after ?? row.before)?.[column] == null))
         for (const document of await describeRows(lookUp, kind, shown)) listed.push({ ...document, order })
       }
-      listed.sort((a, b) => a.order - b.order || compareText(a.number, b.number) || compareText(a.what, b.what) || compareText(a.at, b.at) || compareText(a.amount, b.amount))
+      listed.sort(
+        (a, b) =>
+          a.order - b.order ||
+          compareText(a.number, b.number) ||
+          compareText(a.what, b.what) ||
+          compareText(a.at, b.at) ||
+          compareText(a.amount, b.amount),
+      )
       return { documents: listed.map(({ order: _, ...document }) => document), numbersReissued: [...new Set(numbers)].sort() }
     },
   }
 }
 
-/** Documents that did not change themselves, but a part of them did. One that came or went is there already. */
-async function addWholes(lookUp: LookUp, pairs: TablePair[], table: string, ids: Set<string>, documents: Map<string, Map<string, RowDifference>>): Promise<void> {
+function remember(documents: Map<string, Map<string, RowDifference>>, table: string, rows: RowDifference[]): void {
   const known = documents.get(table) ?? new Map<string, RowDifference>()
-  const pair = pairs.find(({ after }) => after.label === table)
-  if (pair === undefined) return
-  const missing = [...ids].filter((id) => !known.has(id)).map((id) => ({ operation: 'updated' as const, key: [id], copies: 1 }))
-  for await (const rows of differingRows(lookUp.sides, pair, pair.columns, fromArray(missing))) {
-    for (const row of rows) if (row.before !== null && row.after !== null) known.set(row.key.join(','), row)
-  }
+  for (const row of rows) known.set(row.key.join(','), row)
   documents.set(table, known)
 }
 
-async function* fromArray<T>(items: T[]): AsyncGenerator<T> {
-  yield* items
+function touch(touched: Map<string, Set<string>>, table: string, column: string, rows: RowDifference[]): void {
+  const ids = touched.get(table) ?? new Set<string>()
+  for (const id of rows.flatMap((row) => [row.before?.[column], row.after?.[column]])) if (id != null) ids.add(id)
+  touched.set(table, ids)
+}
+
+/** Documents that did not change themselves, but a part of them did. One that came or went is there already. */
+async function addWholes(
+  lookUp: LookUp,
+  pairs: TablePair[],
+  table: string,
+  ids: Set<string>,
+  documents: Map<string, Map<string, RowDifference>>,
+): Promise<void> {
+  const known = documents.get(table) ?? new Map<string, RowDifference>()
+  const pair = pairs.find(({ after }) => after.label === table)
+  if (pair === undefined) return
+  const missing = [...ids].filter((id) => !known.has(id))
+  for await (const rows of rowsById(lookUp.sides, pair, missing)) for (const row of rows) known.set(row.key.join(','), row)
+  documents.set(table, known)
 }
 
 function isOfKind({ where }: DocumentKind, values: Values | null): boolean {
@@ -86,38 +97,52 @@ const whats = { inserted: 'created', updated: 'changed', deleted: 'deleted' } as
 
 async function describeRows(lookUp: LookUp, kind: DocumentKind, rows: RowDifference[]): Promise<LossDocument[]> {
   const read = (path: string | null) => (path === null ? Promise.resolve(rows.map(() => null)) : readNewest(lookUp, kind.table, path, rows))
-  const numbers: (string | null)[][] = []
-  for (const path of kind.number) numbers.push(await read(path))
-  const [amounts, currencies, dates] = [await read(kind.amount), await read(kind.currency), await read(kind.at)]
+  const readAll = async (paths: string[]) => {
+    const values: (string | null)[][] = []
+    for (const path of paths) values.push(await read(path))
+    return values
+  }
+  const [numbers, dates] = [await readAll(kind.number), await readAll(kind.at)]
+  const [amounts, currencies] = [await read(kind.amount), await read(kind.currency)]
+  const first = (values: (string | null)[][], place: number) => documentName(values.map((list) => [list[place] ?? null]))
   return rows.map((row, place) => ({
     kind: kind.kind,
     what: whats[row.operation],
-    number: documentName(numbers.map((values) => [values[place] ?? null])),
+    number: first(numbers, place),
     amount: amounts[place] ?? null,
     currency: currencies[place] ?? null,
-    at: dates[place] ?? null,
+    at: first(dates, place),
   }))
 }
 
 /** As the live database has it, else as the copy has it. */
 async function readNewest(lookUp: LookUp, table: string, path: string, rows: RowDifference[]): Promise<(string | null)[]> {
   const { before, after } = lookUp.sides
-  const live = await readPath(lookUp, after, table, path, rows.map((row) => row.after))
-  const copy = await readPath(lookUp, before, table, path, rows.map((row) => (row.after === null ? row.before : null)))
+  const live = await readPath(
+    lookUp,
+    after,
+    table,
+    path,
+    rows.map((row) => row.after),
+  )
+  const copy = await readPath(
+    lookUp,
+    before,
+    table,
+    path,
+    rows.map((row) => (row.after === null ? row.before : null)),
+  )
   return live.map((value, place) => value ?? copy[place] ?? null)
 }
 
-/** Numbers of posted documents that no posted document of the copy has: they would be given again. */
-async function reissuedNumbers(lookUp: LookUp, kind: DocumentKind, rows: RowDifference[]): Promise<string[]> {
-  const { posted, number } = kind
-  const [column] = number
-  const table = lookUp.tables.before.get(kind.table)
+/** Numbers of posted documents that the copy has on no document: they would be given again. */
+async function reissuedNumbers(lookUp: LookUp, { table: label, posted, number: [column] }: DocumentKind, rows: RowDifference[]): Promise<string[]> {
+  const table = lookUp.tables.before.get(label)
   if (posted === null || column === undefined || column.includes('.') || table === undefined) return []
-  const isPosted = (values: Values | null) => posted.values.includes(values?.[posted.column] ?? '')
-  const numbers = rows.flatMap(({ after }) => (isPosted(after) ? (after?.[column] ?? []) : []))
+  const numbers = rows.flatMap(({ after }) => (posted.values.includes(after?.[posted.column] ?? '') ? (after?.[column] ?? []) : []))
   const { rows: kept } = await lookUp.sides.before.look.query<{ number: string }>(
-    `select ${identifier(column)}::text as number from ${qualified(table)} where ${identifier(column)}::text = any($1::text[]) and ${identifier(posted.column)}::text = any($2::text[])`,
-    [numbers, posted.values],
+    `select ${identifier(column)}::text as number from ${qualified(table)} where ${identifier(column)}::text = any($1::text[])`,
+    [numbers],
   )
   const safe = new Set(kept.map((row) => row.number))
   return numbers.filter((name) => !safe.has(name))

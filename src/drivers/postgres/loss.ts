@@ -38,7 +38,7 @@ async function compare(input: CompareLoss, sides: Sides): Promise<LossContent> {
   const byLabel = (side: 'before' | 'after') => new Map(tables[side].map((table) => [table.label, table]))
   const lookUp: LookUp = { sides, facts: await readOdooFacts(sides, input.catalogue), tables: { before: byLabel('before'), after: byLabel('after') } }
   const pairing = pairTables(tables.before, tables.after)
-  const scope = await readScope(sides.after, pairing, input.counters)
+  const scope = await readScope(sides.after, input.afterUrl, pairing, input.counters)
   const hashing = hashingFor(sides, randomBytes(8).readBigInt64BE().toString())
   const documents = openDocuments(input.documents, lookUp, pairing.pairs)
   const others: LossContent['others'] = []
@@ -48,7 +48,8 @@ async function compare(input: CompareLoss, sides: Sides): Promise<LossContent> {
     const columns = pair.columns.filter((column) => !ignored.includes(column.after.name))
     const counts = { table: pair.after.label, inserted: 0, updated: 0, deleted: 0 }
     const keys = countInto(counts, differingKeys(sides, hashing, pair, columns))
-    if (documents.wants(pair.after.label)) for await (const rows of differingRows(sides, pair, columns, keys)) documents.add(pair.after.label, changed(rows, pair, ignored))
+    if (documents.wants(pair.after.label))
+      for await (const rows of differingRows(sides, pair, keys)) documents.add(pair.after.label, changed(rows, pair, ignored))
     else for await (const _ of keys);
     if (!documents.lists(pair.after.label) && counts.inserted + counts.updated + counts.deleted > 0) others.push(counts)
   }
@@ -69,5 +70,8 @@ async function* countInto(counts: Counts, keys: Keys): Keys {
 /** Hashes of one value can differ between servers; what is told is a difference that can be read. */
 function changed(rows: RowDifference[], pair: TablePair, ignored: string[]): RowDifference[] {
   const columns = pair.columns.filter((column) => !ignored.includes(column.after.name))
-  return rows.filter(({ operation, before, after }) => operation !== 'updated' || columns.some((column) => before?.[column.before.name] !== after?.[column.after.name]))
+  return rows.filter(
+    ({ operation, before, after }) =>
+      operation !== 'updated' || columns.some((column) => before?.[column.before.name] !== after?.[column.after.name]),
+  )
 }

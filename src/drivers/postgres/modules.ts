@@ -6,14 +6,20 @@ import type pg from 'pg'
 import { EvenkeelError } from '../../domain/error.ts'
 import type { ModuleState } from '../../domain/plan.ts'
 
-/** Null: this is no Odoo database. */
+/**
+ * Null: this is no Odoo database. Modules that were imported through the web client (base_import_module) have no folder and are no part of an update; they are
+ * left out, as Odoo leaves them out when it loads.
+ */
 export async function findModules(client: pg.Client): Promise<ModuleState[] | null> {
   const { rows: found } = await client.query<{ present: boolean }>(`select to_regclass('public.ir_module_module') is not null as present`)
   if (!found[0]?.present) return null
+  const { rows: columns } = await client.query(
+    `select from pg_attribute where attrelid = 'public.ir_module_module'::regclass and attname = 'imported' and not attisdropped`,
+  )
   const { rows } = await client.query<ModuleState>(
     `select m.name, coalesce(m.state, '') as state, m.latest_version as version,
        array(select d.name from public.ir_module_module_dependency d where d.module_id = m.id order by 1)::text[] as "dependsOn"
-     from public.ir_module_module m order by m.name`,
+     from public.ir_module_module m ${columns.length === 0 ? '' : 'where m.imported is not true'} order by m.name`,
   )
   return rows
 }

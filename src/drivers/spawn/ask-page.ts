@@ -4,10 +4,16 @@ import type { Address } from './listen.ts'
 
 export const page = '/web/login'
 
+/**
+ * A static file. The first request for one makes Odoo read the manifest of every module, in the thread of that request; two first ones at once crash each
+ * other on Python 3.11.2 ("AST constructor recursion depth mismatch", a 500 for the user).
+ */
+export const staticFile = '/web/static/img/favicon.ico'
+
 /** HTTP status, or null: refused, reset, or no answer within the limit. */
-export function askPage({ host, port }: Address, limitMs: number): Promise<number | null> {
+export function askPage({ host, port }: Address, limitMs: number, path = page): Promise<number | null> {
   return new Promise((resolve) => {
-    const request = get({ host: host === '0.0.0.0' ? '127.0.0.1' : host, port, path: page, agent: false, timeout: limitMs }, (response) => {
+    const request = get({ host: host === '0.0.0.0' ? '127.0.0.1' : host, port, path, agent: false, timeout: limitMs }, (response) => {
       response.resume()
       resolve(response.statusCode ?? null)
     })

@@ -1,9 +1,8 @@
 /** Driver of the port `runtime` for Odoo servers that Evenkeel starts itself, as processes on this machine. They and the maintenance listener outlive it. */
-import { mkdir } from 'node:fs/promises'
-import { join } from 'node:path'
 import type { Serving } from '../../domain/instance.ts'
 import type { OdooTarget } from '../../ports/odoo.ts'
 import type { Runtime, StopOutcome } from '../../ports/runtime.ts'
+import { logFolder } from '../lib/instance-folder.ts'
 import { endGroup } from '../lib/process-record.ts'
 import { systemUser } from '../lib/user.ts'
 import { askPage, page } from './ask-page.ts'
@@ -55,7 +54,7 @@ async function observe(target: OdooTarget): Promise<Serving> {
 async function stop(target: OdooTarget, options: { limitMs: number; page: boolean }): Promise<StopOutcome> {
   const address = { host: await ipv4Of(target.listen.host), port: target.listen.port }
   const input = pageInput(target, await systemUser(target.runAs), address)
-  await mkdir(join(target.folder, 'logs'), { recursive: true, mode: 0o750 })
+  await logFolder(target.folder)
   // The listener is started first and waits for the port: what users see between Odoo and it is a few milliseconds.
   const listener = options.page ? await startPage(input) : null
   const outcome = await stopServer(target, options.limitMs)

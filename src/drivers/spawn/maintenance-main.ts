@@ -1,12 +1,13 @@
 /**
  * The listener that answers while Odoo does not: a process of its own, so that it outlives Evenkeel. Everything gets 503 with Retry-After: pages a plain page,
  * JSON requests JSON, upgrades a 503 and the end of the connection. It tries for the port until Odoo has let go of it, so that the time in between is short.
- * Arguments: host, port, uid, gid (to become after binding; empty: stay).
+ * Arguments: host, port, a file to write its pid to once it tries, uid and gid to become after binding (left out: stay).
  */
+import { writeFileSync } from 'node:fs'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
 
-const [host = '127.0.0.1', port = '', uid = '', gid = ''] = process.argv.slice(2)
+const [host = '127.0.0.1', port = '', readyFile = '', uid = '', gid = ''] = process.argv.slice(2)
 const retryBindMs = 3
 const retryAfterSeconds = 10
 
@@ -59,3 +60,4 @@ function listen(): void {
 
 process.on('SIGTERM', () => process.exit(0))
 listen()
+writeFileSync(readyFile, String(process.pid))

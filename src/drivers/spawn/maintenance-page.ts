@@ -1,4 +1,5 @@
 /** Starts, finds and ends the maintenance listener (maintenance-main.ts). */
+import { readFile } from 'node:fs/promises'
 import { extname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { EvenkeelError } from '../../domain/error.ts'
@@ -22,7 +23,7 @@ export interface PageInput {
   user: SystemUser
 }
 
-/** Makes sure that a listener waits for the port or has it. */
+/** Makes sure that a listener has the port or tries for it, every few milliseconds. */
 export async function startPage(input: PageInput): Promise<ProcessFile> {
   const wanted = `${input.address.host}:${input.address.port}`
   const running = await livingProcess(input.folder, 'maintenance')
@@ -31,14 +32,26 @@ export async function startPage(input: PageInput): Promise<ProcessFile> {
   const own = await systemUser(null)
   const become = own.uid === 0 && input.user.uid !== 0 ? [String(input.user.uid), String(input.user.gid)] : []
   const { record } = await launch({
-    argv: [process.execPath, program, input.address.host, String(input.address.port), ...become],
+    argv: [process.execPath, program, input.address.host, String(input.address.port), readyFile(input.folder), ...become],
     cwd: '/',
     env: { PATH: '/usr/bin:/bin' },
     user: own,
     logFile: input.logFile,
     onStart: (started) => writeProcessFile(input.folder, 'maintenance', { ...started, serves: wanted }),
   })
-  return { ...record, serves: wanted }
+  const listener = { ...record, serves: wanted }
+  await untilItTries(input, listener)
+  return listener
+}
+
+const readyFile = (folder: string) => join(folder, 'maintenance.ready')
+
+/** It takes 50 to 300 ms to start; only then may Odoo be stopped, or users are refused for that long. */
+async function untilItTries(input: PageInput, listener: ProcessFile): Promise<void> {
+  while ((await readFile(readyFile(input.folder), 'utf8').catch(() => '')) !== String(listener.pid)) {
+    if (!isAlive(listener)) throw endedByItself(input)
+    await sleep(5)
+  }
 }
 
 /** Returns when the listener answers. Throws `conflict` when the port stays in other hands; the listener is ended then. */
@@ -51,7 +64,11 @@ export async function pageAnswers(input: PageInput, listener: ProcessFile): Prom
   const alive = isAlive(listener)
   await endPage(input.folder)
   if (alive) throw await busyPort(input.address)
-  throw new EvenkeelError('internal', `The maintenance page on port ${input.address.port} ended by itself; ${input.logFile} says why.`)
+  throw endedByItself(input)
+}
+
+function endedByItself(input: PageInput): EvenkeelError {
+  return new EvenkeelError('internal', `The maintenance page on port ${input.address.port} ended by itself.`, { hint: `read ${input.logFile}` })
 }
 
 export async function endPage(folder: string): Promise<void> {

@@ -1,5 +1,4 @@
 /** Makes an instance's Odoo serve what its target says: looks, and does what is missing. */
-import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { digestOf } from '../../domain/digest.ts'
@@ -7,11 +6,12 @@ import { EvenkeelError } from '../../domain/error.ts'
 import type { OdooTarget } from '../../ports/odoo.ts'
 import { bytecodeCache, odooEnvironment } from '../lib/environment.ts'
 import { findPython } from '../lib/find-python.ts'
+import { logFolder } from '../lib/instance-folder.ts'
 import { type Launched, launch } from '../lib/launch.ts'
 import { readBaseConf, serverConf, writeConf } from '../lib/odoo-conf.ts'
 import { endGroup, isAlive } from '../lib/process-record.ts'
 import { type SystemUser, systemUser } from '../lib/user.ts'
-import { askPage } from './ask-page.ts'
+import { askPage, staticFile } from './ask-page.ts'
 import { type Address, bindPort, ipv4Of } from './listen.ts'
 import { endPage, type PageInput, pageAnswers, startPage } from './maintenance-page.ts'
 import { livingProcess, type ProcessFile, removeProcessFile, writeProcessFile } from './record-file.ts'
@@ -63,7 +63,7 @@ async function prepareServer(target: OdooTarget): Promise<Wanted> {
   const address = { host: await ipv4Of(target.listen.host), port: target.listen.port }
   const cache = await bytecodeCache(target.pycache, user)
   const conf = await writeConf(target.folder, 'odoo.conf', serverConf(await readBaseConf(target.baseConf), target), user)
-  await mkdir(join(target.folder, 'logs'), { recursive: true, mode: 0o750 })
+  await logFolder(target.folder)
   const argv = [python, join(target.odooHome, 'odoo-bin'), '-c', conf.path]
   const env = odooEnvironment({ python, user, cache, applicationName: 'odoo-{pid}', role: null })
   return { user, address, argv, env, serves: digestOf({ argv, env, conf: conf.text, user: user.uid }) }
@@ -101,7 +101,10 @@ async function untilPage(target: OdooTarget, address: Address, server: ProcessFi
   let status: number | null = null
   while (performance.now() < deadline) {
     status = await askPage(address, Math.min(askLimitMs, Math.max(1, deadline - performance.now())))
-    if (status === 200) return
+    if (status === 200) {
+      await askPage(address, askLimitMs, staticFile)
+      return
+    }
     if (!isAlive(server)) throw await endedByItself(target, logFrom)
     await sleep(askEveryMs)
   }

@@ -46,10 +46,9 @@ export const update: Step = {
     if (!(await ctx.facts.get('checkpoint'))) return 'no checkpoint yet: the database was not touched'
     await endOrphan(ctx)
     if ((await ctx.facts.get('updater')) === null) return 'no updater was started: the database was not touched'
-    await ctx.exclusive(ctx.run.id, async () =>
-      ctx.tenant.swap(checkpointName(ctx.run.id), failedName(ctx.run.id), await ctx.facts.need('attributes')),
-    )
-    return 'the checkpoint is in place again'
+    const attributes = await ctx.facts.need('attributes')
+    const missing = await ctx.exclusive(ctx.run.id, () => ctx.tenant.swap(checkpointName(ctx.run.id), failedName(ctx.run.id), attributes))
+    return missing.length === 0 ? 'the checkpoint is in place again' : `the checkpoint is in place again; the admin could not put back: ${missing.join(', ')}`
   },
 }
 

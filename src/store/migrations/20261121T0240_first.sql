@@ -143,7 +143,9 @@ create table evenkeel.journal (
   data     jsonb not null,
   hash     text,
   unique (source, key),
-  check ((seq is null) = (hash is null))
+  check ((seq is null) = (hash is null)),
+  -- Records say milliseconds: a change below them would not show in the hash.
+  check (at = date_trunc('milliseconds', at))
 );
 create index journal_unsealed on evenkeel.journal (id) where seq is null;
 create index journal_subject on evenkeel.journal (subject, seq);

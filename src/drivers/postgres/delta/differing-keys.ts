@@ -3,9 +3,10 @@
  * differ are read, as (key, hash), in order through cursors, and merged. Memory holds one batch per side, whatever the table's size.
  * A row's place is its integer key (an index finds a bucket again), else a hash of its key, else of its content; a bucket is a run of places.
  */
-import Cursor from 'pg-cursor'
+import { identifier } from '../client.ts'
 import type { ColumnPair, TablePair } from './pairing.ts'
-import { columnName, type Hashing, hashPlace, mixedSum, rowDigest, rowHash } from './row-hash.ts'
+import { columnOf, type Hashing, hashPlace, mixedSum, rowHash } from './row-hash.ts'
+import { type Comparison, type Place, rowsByPlace, type StreamedRow } from './row-streams.ts'
 import { both, type Side, type Sides } from './side.ts'
 import { qualified } from './tables.ts'
 
@@ -15,20 +16,10 @@ export interface DifferingKey {
   /** The key's values as text; for a table without a key the digest of the row. */
   key: string[]
   copies: number
+  /** Where the row lies on each side (ctid), valid in the snapshot that is compared. */
+  at: { before: string | null; after: string | null }
 }
 
-/** What is compared and how it is cut: places by an SQL expression per side, 2^shift places to a bucket. */
-interface Comparison {
-  sides: Sides
-  hashing: Hashing
-  pair: TablePair
-  columns: ColumnPair[]
-  place(side: Side): string
-  shift: number
-}
-
-/** Rows that one cursor step fetches. */
-const batch = 5_000
 /** Places per bucket of an integer key, as a power of two: at most 1024 rows. */
 const smallestShift = 10
 /** Buckets of an integer key, about: what one side's answer may hold. */
@@ -37,21 +28,26 @@ const rowsPerHashBucket = 256
 
 /** Yields every differing row once, in an order that depends on the content alone. `columns` are what is compared. */
 export async function* differingKeys(sides: Sides, hashing: Hashing, pair: TablePair, columns: ColumnPair[]): AsyncGenerator<DifferingKey> {
-  const comparison: Comparison = pair.integerKey
-    ? { sides, hashing, pair, columns, place: (side) => `${keyColumn(side, pair)}::bigint`, shift: await shiftOfRange(sides, pair) }
-    : { sides, hashing, pair, columns, place: (side) => hashPlace(side, hashing, pair, columns), shift: shiftOfHash(pair) }
+  const [only] = pair.key
+  const comparison: Comparison =
+    pair.integerKey && only !== undefined
+      ? { sides, hashing, pair, columns, place: (side) => `${idOf(side, only)}::bigint`, shift: await shiftOfRange(sides, pair, only), ranges: only }
+      : { sides, hashing, pair, columns, place: (side) => hashPlace(side, hashing, pair, columns), shift: shiftOfHash(pair), ranges: null }
   const sums = await both(sides, (side) => bucketSums(comparison, side))
   const differing = [...new Set([...sums.before.keys(), ...sums.after.keys()])]
     .filter((bucket) => sums.before.get(bucket) !== sums.after.get(bucket))
     .map(BigInt)
     .sort(ascending)
-  const runs = pair.integerKey ? neighbours(differing) : [differing].filter((run) => run.length > 0)
+  // Neighbouring ranges are read in one go; buckets of hashes all at once, because each reading goes through the whole table.
+  const runs = comparison.ranges ? neighbours(differing) : [differing].filter((run) => run.length > 0)
   for (const run of runs) yield* compareRun(comparison, run)
 }
 
-async function shiftOfRange(sides: Sides, pair: TablePair): Promise<number> {
+const idOf = (side: Side, key: ColumnPair): string => identifier(columnOf(side, key).name)
+
+async function shiftOfRange(sides: Sides, pair: TablePair, key: ColumnPair): Promise<number> {
   const ends = await both(sides, async (side) => {
-    const id = keyColumn(side, pair)
+    const id = idOf(side, key)
     const { rows } = await side.scan.query<{ low: string | null; high: string | null }>(
       `select min(${id})::text as low, max(${id})::text as high from only ${qualified(pair[side.name])}`,
     )
@@ -106,87 +102,31 @@ async function* compareRun(comparison: Comparison, run: bigint[]): AsyncGenerato
   }
 }
 
-/** Rows of one place: key -> hash, or without a key: digest -> number of copies. */
-interface Place {
-  place: bigint
-  rows: Map<string, string>
-}
+const nothing: Place['rows'] = new Map()
 
-const nothing = new Map<string, string>()
-
-function rowsOf(step: IteratorResult<Place, undefined>): Map<string, string> {
+function rowsOf(step: IteratorResult<Place, undefined>): Place['rows'] {
   return step.value?.rows ?? nothing
 }
 
-function* comparePlace(pair: TablePair, before: Map<string, string>, after: Map<string, string>): Generator<DifferingKey> {
+function* comparePlace(pair: TablePair, before: Place['rows'], after: Place['rows']): Generator<DifferingKey> {
   for (const name of new Set([...before.keys(), ...after.keys()])) {
     const [mine, theirs] = [before.get(name), after.get(name)]
-    if (mine === theirs) continue
-    const key = JSON.parse(name) as string[]
-    if (pair.key.length > 0) yield { operation: mine === undefined ? 'inserted' : theirs === undefined ? 'deleted' : 'updated', key, copies: 1 }
-    else {
-      const more = Number(theirs ?? 0) - Number(mine ?? 0)
-      yield { operation: more > 0 ? 'inserted' : 'deleted', key, copies: Math.abs(more) }
-    }
+    if (mine?.value === theirs?.value) continue
+    const change = pair.key.length > 0 ? changeOfKey(mine, theirs) : changeOfCopies(mine, theirs)
+    yield { ...change, key: JSON.parse(name) as string[], at: { before: mine?.at ?? null, after: theirs?.at ?? null } }
   }
 }
 
-/** One side's rows of the buckets in `run`, in the order of their places. */
-async function* rowsByPlace(comparison: Comparison, side: Side, run: bigint[]): AsyncGenerator<Place, undefined, void> {
-  const { text, values } = runQuery(comparison, side, run)
-  const cursor = side.scan.query(new Cursor<[string, string, string]>(text, values, { rowMode: 'array' }))
-  let current: Place | undefined
-  try {
-    for (let rows = await cursor.read(batch); rows.length > 0; rows = await cursor.read(batch)) {
-      for (const [placeText, key, value] of rows) {
-        const place = BigInt(placeText)
-        if (current !== undefined && current.place > place) throw new TypeError(`rows of ${comparison.pair.after.label} came out of order`)
-        if (current !== undefined && current.place !== place) {
-          yield current
-          current = undefined
-        }
-        current ??= { place, rows: new Map() }
-        current.rows.set(key, value)
-      }
-    }
-    if (current !== undefined) yield current
-  } finally {
-    await cursor.close()
-  }
-  return undefined
+type Change = Pick<DifferingKey, 'operation' | 'copies'>
+
+function changeOfKey(before: StreamedRow | undefined, after: StreamedRow | undefined): Change {
+  if (before === undefined) return { operation: 'inserted', copies: 1 }
+  return { operation: after === undefined ? 'deleted' : 'updated', copies: 1 }
 }
 
-function runQuery(comparison: Comparison, side: Side, run: bigint[]): { text: string; values: unknown[] } {
-  const { hashing, pair, columns, shift } = comparison
-  const table = qualified(pair[side.name])
-  const place = comparison.place(side)
-  // An output column must not be called like what the rows are ordered by: PostgreSQL would order by its text.
-  const ordered = (rows: string, order: string) => `select t.place::text as a, t.name as b, t.value as c from (${rows}) t order by ${order}`
-  if (pair.integerKey) {
-    const low = run[0] ?? 0n
-    const high = run.at(-1) ?? low
-    const values = [hashing.seed, low << BigInt(shift), ((high + 1n) << BigInt(shift)) - 1n]
-    const rows = `select ${place} as place, json_build_array(${keyColumn(side, pair)}::text)::text as name, (${rowHash(side, hashing, columns)})::text as value
-                    from only ${table} where ${keyColumn(side, pair)} between $2::bigint and $3::bigint`
-    return { text: ordered(rows, 't.place'), values }
-  }
-  const values = [hashing.seed, run]
-  const where = `where (${place} >> ${shift}) = any($2::bigint[])`
-  const order = 't.place, t.name collate "C"'
-  if (pair.key.length > 0) {
-    const key = pair.key.map((column) => `${columnName(side, column)}::text`).join(', ')
-    const rows = `select ${place} as place, json_build_array(${key})::text as name, (${rowHash(side, hashing, columns)})::text as value from only ${table} ${where}`
-    return { text: ordered(rows, order), values }
-  }
-  const rows = `select ${place} as place, json_build_array(${rowDigest(side, columns)})::text as name, count(*)::text as value
-                  from only ${table} ${where} and $1::bigint is not null group by 1, 2`
-  return { text: ordered(rows, order), values }
-}
-
-function keyColumn(side: Side, pair: TablePair): string {
-  const [only] = pair.key
-  if (only === undefined) throw new TypeError(`${pair.after.label} has no key`)
-  return columnName(side, only)
+function changeOfCopies(before: StreamedRow | undefined, after: StreamedRow | undefined): Change {
+  const more = Number(after?.value ?? 0) - Number(before?.value ?? 0)
+  return { operation: more > 0 ? 'inserted' : 'deleted', copies: Math.abs(more) }
 }
 
 const ascending = (a: bigint, b: bigint): number => (a < b ? -1 : a > b ? 1 : 0)

@@ -9,7 +9,11 @@ import { both, type Side } from './side.ts'
 const mostListed = 1_000
 
 /** @param attachments changes of attachments by id */
-export async function fileChanges(lookUp: LookUp, filestore: FilestoreComparison, attachments: Map<string, DeltaChange>): Promise<NonNullable<Delta['files']>> {
+export async function fileChanges(
+  lookUp: LookUp,
+  filestore: FilestoreComparison,
+  attachments: Map<string, DeltaChange>,
+): Promise<NonNullable<Delta['files']>> {
   const { added, removed, changed } = filestore
   const names = await namesOf(lookUp, [...added, ...removed, ...changed])
   const explain = (change: FileChange['change']) => (path: string) => ({

@@ -37,7 +37,9 @@ export async function readOdooFacts(sides: Sides, catalogue: DeltaCatalogue): Pr
     return model?.modules[0] ?? relation?.modules[0] ?? null
   }
   const union = (a: string[] = [], b: string[] = []) => [...new Set([...a, ...b])]
-  const foreignKeys = new Map([...before.foreignKeys, ...after.foreignKeys].map(([table, keys]) => [table, new Map([...(before.foreignKeys.get(table) ?? []), ...keys])]))
+  const foreignKeys = new Map(
+    [...before.foreignKeys, ...after.foreignKeys].map(([table, keys]) => [table, new Map([...(before.foreignKeys.get(table) ?? []), ...keys])]),
+  )
   return {
     present: present.before && present.after,
     modelOf,
@@ -95,7 +97,10 @@ async function readSide(side: Side, catalogue: DeltaCatalogue): Promise<SideFact
   )
   return {
     models: new Map(
-      models.map(({ model, transient, modules }) => [tableOf(model, catalogue), { name: model, transient: transient === true, modules: modules ?? [] }]),
+      models.map(({ model, transient, modules }) => [
+        tableOf(model, catalogue),
+        { name: model, transient: transient === true, modules: modules ?? [] },
+      ]),
     ),
     fields: new Map(fields.map(({ field, modules }) => [field, modules])),
     relations: new Map(relations.map(({ name, ...relation }) => [name, relation])),

@@ -65,7 +65,8 @@ export function withRename(pair: TablePair, renamed: ColumnPair): TablePair {
 
 function withKey(pair: TablePair): TablePair {
   const key = pair.after.key.flatMap((name) => pair.columns.filter((column) => column.after.name === name))
-  const sameKey = key.length > 0 && key.length === pair.after.key.length && key.every((column, place) => column.before.name === pair.before.key[place])
+  const sameKey =
+    key.length > 0 && key.length === pair.after.key.length && key.every((column, place) => column.before.name === pair.before.key[place])
   return { ...pair, key: sameKey ? key : [], integerKey: sameKey && pair.before.integerKey && pair.after.integerKey }
 }
 

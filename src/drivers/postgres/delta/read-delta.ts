@@ -18,7 +18,7 @@ import { type ChangeLog, openChangeLog } from './change-log.ts'
 import { fileChanges } from './file-changes.ts'
 import { largeObjectDifferences } from './large-objects.ts'
 import { readOdooFacts } from './odoo-facts.ts'
-import { pairTables, type Pairing } from './pairing.ts'
+import { type Pairing, pairTables } from './pairing.ts'
 import type { LookUp } from './records.ts'
 import { findCopiedRenames } from './renames.ts'
 import { hashingFor } from './row-hash.ts'
@@ -50,7 +50,7 @@ async function compare(input: CompareDatabases, sides: Sides, log: ChangeLog): P
   const seed = randomBytes(8).readBigInt64BE().toString()
   const tables = await both(sides, readTables)
   const byName = pairTables(tables.before, tables.after)
-  const scope = await readScope(sides.after, byName, input.counters)
+  const scope = await readScope(sides.after, input.afterUrl, byName, input.counters)
   const pairing = await findCopiedRenames(sides, byName, seed)
   const facts = await readOdooFacts(sides, input.catalogue)
   const lookUp: LookUp = { sides, facts, tables: { before: byLabel(tables.before), after: byLabel(tables.after) } }
@@ -58,7 +58,10 @@ async function compare(input: CompareDatabases, sides: Sides, log: ChangeLog): P
   const expectations = openExpectations(input.context.expects)
   const notMeasured: string[] = []
 
-  const differences = [...(await schemaDifferences(sides, pairing, await both(sides, readSchemaObjects))), ...(await largeObjects(sides, notMeasured))]
+  const differences = [
+    ...(await schemaDifferences(sides, pairing, await both(sides, readSchemaObjects))),
+    ...(await largeObjects(sides, notMeasured)),
+  ]
   const schema = differences.map((difference) => toSchemaChange(difference, lookUp, context, expectations))
   const attachments = new Map<string, DeltaChange>()
   const seen = (change: DeltaChange) => {
@@ -75,14 +78,22 @@ async function compare(input: CompareDatabases, sides: Sides, log: ChangeLog): P
   const files = input.filestore === null ? null : await fileChanges(lookUp, input.filestore, attachments)
   const total = pairing.pairs.length + pairing.onlyBefore.length + pairing.onlyAfter.length
   const { how, why } = scope
-  return assemble({ how, why, tablesCompared: candidates.length, tablesTotal: total }, { schema, sequences, files, missing: expectations.missing(), notMeasured }, log)
+  return assemble(
+    { how, why, tablesCompared: candidates.length, tablesTotal: total },
+    { schema, sequences, files, missing: expectations.missing(), notMeasured },
+    log,
+  )
 }
 
 const byLabel = (tables: Table[]): Map<string, Table> => new Map(tables.map((table) => [table.label, table]))
 
 async function releaseFacts({ context }: CompareDatabases, { after }: Sides): Promise<ReleaseFacts> {
   const { rows } = await after.look.query<{ now: number }>(`select (extract(epoch from clock_timestamp()) * 1000)::float8 as now`)
-  return { released: new Set(context.releasedModules), updated: new Set([...context.releasedModules, ...context.updatedModules]), nowMs: rows[0]?.now ?? 0 }
+  return {
+    released: new Set(context.releasedModules),
+    updated: new Set([...context.releasedModules, ...context.updatedModules]),
+    nowMs: rows[0]?.now ?? 0,
+  }
 }
 
 /** Tables found to be one under two names have no counters in common, so they are always among them. */
@@ -131,7 +142,16 @@ async function readSequenceChanges(sides: Sides, lookUp: LookUp, context: Explai
   return differences.map((difference) => {
     const { sequence } = difference
     const [before, after] = [positionText(difference.before), positionText(difference.after)]
-    const declared = expectations.declare({ table: 'sequences', column: null, before, after, values: { sequence }, ids: [], records: new Map(), row: {} })
+    const declared = expectations.declare({
+      table: 'sequences',
+      column: null,
+      before,
+      after,
+      values: { sequence },
+      ids: [],
+      records: new Map(),
+      row: {},
+    })
     return { sequence, before, after, ...(declared ?? explainSequence(difference, context)) }
   })
 }

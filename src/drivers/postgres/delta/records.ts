@@ -1,9 +1,8 @@
 /** Records that rows name, looked up in both databases a batch at a time: do they exist, and which external ids do they have. */
 import type { ExternalId, RecordFacts } from '../../../domain/delta/facts.ts'
-import { identifier } from '../client.ts'
 import type { ForeignKeys, OdooFacts } from './odoo-facts.ts'
 import { both, type Side, type Sides } from './side.ts'
-import { qualified, type Table } from './tables.ts'
+import { asText, qualified, type Table } from './tables.ts'
 
 /** What look-ups need, for the whole comparison. */
 export interface LookUp {
@@ -25,7 +24,9 @@ export async function readRecords(lookUp: LookUp, table: string, ids: string[]):
   const wanted = [...new Set(ids)].filter((id) => /^\d{1,18}$/.test(id))
   if (wanted.length === 0) return new Map()
   const exists = await both(lookUp.sides, (side) => existing(lookUp, side, table, wanted))
-  const named = await both(lookUp.sides, async (side) => (model === null || !lookUp.facts.present ? new Map<string, ExternalId[]>() : externalIds(side, model, wanted)))
+  const named = await both(lookUp.sides, async (side) =>
+    model === null || !lookUp.facts.present ? new Map<string, ExternalId[]>() : externalIds(side, model, wanted),
+  )
   const record = (id: string): RecordFacts => ({
     model,
     id,
@@ -63,7 +64,13 @@ async function externalIds(side: Side, model: string, ids: string[]): Promise<Ma
  * Follows a column, or a chain of columns (`ir_actions_server_id.model_id`), from values of one side to the records that they name; undefined where a
  * foreign key is unknown or a link is empty. Answers are in the order of `rows`.
  */
-export async function follow(lookUp: LookUp, side: Side, table: string, path: string, rows: (Record<string, string | null> | null)[]): Promise<(RecordName | undefined)[]> {
+export async function follow(
+  lookUp: LookUp,
+  side: Side,
+  table: string,
+  path: string,
+  rows: (Record<string, string | null> | null)[],
+): Promise<(RecordName | undefined)[]> {
   const [first = '', ...rest] = path.split('.')
   const target = lookUp.facts.foreignKeys.get(table)?.get(first)
   if (target === undefined) return rows.map(() => undefined)
@@ -72,7 +79,13 @@ export async function follow(lookUp: LookUp, side: Side, table: string, path: st
     const from = names.find((name) => name !== undefined)?.table
     const next = from === undefined ? undefined : lookUp.facts.foreignKeys.get(from)?.get(column)
     if (from === undefined || next === undefined) return rows.map(() => undefined)
-    const values = await readColumns(lookUp, side, from, [column], names.flatMap((name) => (name ? [name.id] : [])))
+    const values = await readColumns(
+      lookUp,
+      side,
+      from,
+      [column],
+      names.flatMap((name) => (name ? [name.id] : [])),
+    )
     names = names.map((name) => {
       const id = name && values.get(name.id)?.[0]
       return id == null ? undefined : { table: next, id }
@@ -82,11 +95,19 @@ export async function follow(lookUp: LookUp, side: Side, table: string, path: st
 }
 
 /** Columns of the rows with these ids, as text; a column that the table lacks is null. */
-export async function readColumns(lookUp: LookUp, side: Side, label: string, columns: string[], ids: string[]): Promise<Map<string, (string | null)[]>> {
+export async function readColumns(
+  lookUp: LookUp,
+  side: Side,
+  label: string,
+  columns: string[],
+  ids: string[],
+): Promise<Map<string, (string | null)[]>> {
   const table = lookUp.tables[side.name].get(label)
   if (table === undefined || ids.length === 0) return new Map()
-  const present = new Set(table.columns.map(({ name }) => name))
-  const cells = columns.map((column) => (present.has(column) ? `left(${identifier(column)}::text, 1000)` : 'null'))
+  const cells = columns.map((name) => {
+    const column = table.columns.find((candidate) => candidate.name === name)
+    return column ? `left(${asText(column)}, 1000)` : 'null'
+  })
   const { rows } = await side.look.query<[string, ...(string | null)[]]>({
     text: `select id::text, ${cells.join(', ')} from ${qualified(table)} where id = any($1::bigint[])`,
     values: [[...new Set(ids)]],

@@ -1,9 +1,10 @@
 /** Tables and columns that got another name by copying: the values are the proof. Renames proper are found by their ids (pairing.ts). */
-import { mixedSum } from './row-hash.ts'
-import { type ColumnPair, pairOf, type Pairing, type TablePair, withRename } from './pairing.ts'
-import type { Side, Sides } from './side.ts'
+
 import { identifier } from '../client.ts'
-import { type Column, qualified, type Table } from './tables.ts'
+import { type ColumnPair, type Pairing, pairOf, type TablePair, withRename } from './pairing.ts'
+import { mixedSum } from './row-hash.ts'
+import type { Side, Sides } from './side.ts'
+import { asText, type Column, qualified, type Table } from './tables.ts'
 
 /** The same pairing, with tables and columns joined that hold the same values under another name. Empty ones prove nothing. */
 export async function findCopiedRenames(sides: Sides, pairing: Pairing, seed: string): Promise<Pairing> {
@@ -46,9 +47,9 @@ async function copyOf(sides: Sides, table: Table, candidates: Table[], seed: str
 
 /** Number of values and the sum of their hashes, as one text; null: nothing in it. Types may differ, so text is compared. */
 async function contentOf(side: Side, table: Table, columns: Column[], counted: Column | null, seed: string): Promise<string | null> {
-  const row = `row(${columns.map((column) => `${identifier(column.name)}::text`).join(', ')})`
+  const row = `row(${columns.map(asText).join(', ')})`
   const { rows } = await side.look.query<{ count: string; sum: string | null }>(
-    `select count(${counted ? identifier(counted.name) : '*'})::text as count, ${mixedSum(`hashtextextended(${row}::text, $1::bigint)`)} as sum from only ${qualified(table)}`,
+    `select count(${counted ? identifier(counted.name) : '*'})::text as count, ${mixedSum(`hashtextextended(${row}::text collate "C", $1::bigint)`)} as sum from only ${qualified(table)}`,
     [seed],
   )
   const first = rows[0]
@@ -57,4 +58,7 @@ async function contentOf(side: Side, table: Table, columns: Column[], counted: C
 
 const keyOf = (side: Side['name'], pair: TablePair): Column[] => pair.key.map((column: ColumnPair) => column[side])
 const sorted = (table: Table): Column[] => [...table.columns].sort((a, b) => (a.name < b.name ? -1 : 1))
-const signature = (table: Table): string => sorted(table).map((column) => column.name).join(' ')
+const signature = (table: Table): string =>
+  sorted(table)
+    .map((column) => column.name)
+    .join(' ')

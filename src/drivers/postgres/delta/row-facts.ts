@@ -5,10 +5,9 @@ import { sensitiveRule } from '../../../domain/delta/explain-sensitive.ts'
 import type { ExplainContext, RecordFacts, RowFacts, TableFacts } from '../../../domain/delta/facts.ts'
 import { tableOf } from '../../../domain/delta/models.ts'
 import type { Expects } from '../../../domain/expects.ts'
-import { identifier } from '../client.ts'
 import { follow, type LookUp, type RecordName, readRecords } from './records.ts'
 import type { RowDifference, Values } from './row-values.ts'
-import { qualified } from './tables.ts'
+import { asText, qualified } from './tables.ts'
 
 /** What must be looked up for the rows of one table. */
 interface Needs {
@@ -30,7 +29,9 @@ export function needsOf(table: TableFacts, context: ExplainContext, expects: Exp
   const conditions = sensitive?.newRow.flat() ?? []
   const registry = registryRule(name, context)
   const mine = expects.filter((expectation) => expectation.table === name)
-  const matched = mine.flatMap(({ match }) => (match === 'any' ? [] : Object.entries(match).flatMap(([column, value]) => (isExternalId(value) ? [column] : []))))
+  const matched = mine.flatMap(({ match }) =>
+    match === 'any' ? [] : Object.entries(match).flatMap(([column, value]) => (isExternalId(value) ? [column] : [])),
+  )
   const paths = [
     ...conditions.flatMap((condition) => ('record' in condition && condition.record !== 'self' ? [condition.record] : [])),
     ...(sensitive?.lostWith === undefined ? [] : [sensitive.lostWith]),
@@ -44,10 +45,20 @@ export function needsOf(table: TableFacts, context: ExplainContext, expects: Exp
   return { paths: [...new Set(paths)], changed: [...new Set(changed)], fresh: [...new Set(fresh)], attachedTo: catalogue.attachedTo[name] ?? null }
 }
 
-export async function readRowFacts(lookUp: LookUp, table: TableFacts, catalogue: DeltaCatalogue, needs: Needs, rows: RowDifference[]): Promise<RowFacts[]> {
+export async function readRowFacts(
+  lookUp: LookUp,
+  table: TableFacts,
+  catalogue: DeltaCatalogue,
+  needs: Needs,
+  rows: RowDifference[],
+): Promise<RowFacts[]> {
   const names = await namesOf(lookUp, table.table, catalogue, needs, rows)
   const records = await readNamed(lookUp, [...names.values()].flat())
-  const own = await readRecords(lookUp, table.table, rows.flatMap((row) => ownId(row) ?? []))
+  const own = await readRecords(
+    lookUp,
+    table.table,
+    rows.flatMap((row) => ownId(row) ?? []),
+  )
   const used = await usedBefore(lookUp, table.table, needs.fresh, rows)
   return rows.map((row, place) => ({
     operation: row.operation,
@@ -68,25 +79,54 @@ export async function readRowFacts(lookUp: LookUp, table: TableFacts, catalogue:
 const ownId = (row: RowDifference): string | null => (row.before ?? row.after)?.id ?? null
 
 function selfWithoutId(row: RowDifference): RecordFacts {
-  return { model: null, id: row.key.join(','), existsBefore: row.operation !== 'inserted', existsAfter: row.operation !== 'deleted', before: [], after: [] }
+  return {
+    model: null,
+    id: row.key.join(','),
+    existsBefore: row.operation !== 'inserted',
+    existsAfter: row.operation !== 'deleted',
+    before: [],
+    after: [],
+  }
 }
 
 /** Key of RowFacts.records -> the record's name for each row. */
-async function namesOf(lookUp: LookUp, table: string, catalogue: DeltaCatalogue, needs: Needs, rows: RowDifference[]): Promise<Map<string, (RecordName | undefined)[]>> {
+async function namesOf(
+  lookUp: LookUp,
+  table: string,
+  catalogue: DeltaCatalogue,
+  needs: Needs,
+  rows: RowDifference[],
+): Promise<Map<string, (RecordName | undefined)[]>> {
   const { before, after } = lookUp.sides
   const names = new Map<string, (RecordName | undefined)[]>()
   const olds = rows.map((row) => row.before)
   const news = rows.map((row) => (row.before === null ? row.after : null))
   for (const path of needs.paths) {
     const [old, come] = [await follow(lookUp, before, table, path, olds), await follow(lookUp, after, table, path, news)]
-    names.set(path, old.map((name, place) => name ?? come[place]))
+    names.set(
+      path,
+      old.map((name, place) => name ?? come[place]),
+    )
   }
   for (const column of needs.changed) {
     names.set(`from:${column}`, await follow(lookUp, before, table, column, olds))
-    names.set(`to:${column}`, await follow(lookUp, after, table, column, rows.map((row) => row.after)))
+    names.set(
+      `to:${column}`,
+      await follow(
+        lookUp,
+        after,
+        table,
+        column,
+        rows.map((row) => row.after),
+      ),
+    )
   }
   const { attachedTo } = needs
-  if (attachedTo) names.set('attachedTo', rows.map((row) => attachedName(row.before ?? row.after, attachedTo, catalogue)))
+  if (attachedTo)
+    names.set(
+      'attachedTo',
+      rows.map((row) => attachedName(row.before ?? row.after, attachedTo, catalogue)),
+    )
   return names
 }
 
@@ -109,13 +149,13 @@ async function usedBefore(lookUp: LookUp, label: string, columns: string[], rows
   const used = new Set<string>()
   const table = lookUp.tables.before.get(label)
   if (table === undefined) return used
-  for (const column of columns.filter((name) => table.columns.some((candidate) => candidate.name === name))) {
-    const values = rows.flatMap((row) => (row.operation === 'inserted' ? (row.after?.[column] ?? []) : []))
+  for (const column of table.columns.filter(({ name }) => columns.includes(name))) {
+    const values = rows.flatMap((row) => (row.operation === 'inserted' ? (row.after?.[column.name] ?? []) : []))
     const { rows: found } = await lookUp.sides.before.look.query<{ value: string }>(
-      `select distinct ${identifier(column)}::text as value from ${qualified(table)} where ${identifier(column)}::text = any($1::text[])`,
+      `select distinct ${asText(column)} as value from ${qualified(table)} where ${asText(column)} = any($1::text[])`,
       [values],
     )
-    for (const { value } of found) used.add(`${column},${value}`)
+    for (const { value } of found) used.add(`${column.name},${value}`)
   }
   return used
 }

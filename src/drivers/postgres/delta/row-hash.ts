@@ -7,8 +7,9 @@
  * The seed is random for each comparison, so that nobody can prepare rows whose hashes agree.
  */
 import { identifier } from '../client.ts'
-import type { Side, Sides } from './side.ts'
 import type { ColumnPair, TablePair } from './pairing.ts'
+import type { Side, Sides } from './side.ts'
+import { asText, type Column } from './tables.ts'
 
 export interface Hashing {
   /** Signed 64-bit number as text. */
@@ -21,20 +22,20 @@ export function hashingFor(sides: Sides, seed: string): Hashing {
   return { seed, native: sides.before.major === sides.after.major && sides.after.major >= 14 }
 }
 
-/** The names of one side. */
-export function columnName(side: Side, pair: ColumnPair): string {
-  return identifier((side.name === 'before' ? pair.before : pair.after).name)
+/** The column of one side. */
+export function columnOf(side: Side, pair: ColumnPair): Column {
+  return side.name === 'before' ? pair.before : pair.after
 }
 
 /** A bigint over `columns`. $1 is the seed. */
 export function rowHash(side: Side, hashing: Hashing, columns: ColumnPair[], seed = '$1::bigint'): string {
-  if (hashing.native) return `hash_record_extended(row(${columns.map((pair) => hashable(side, pair)).join(', ')}), ${seed})`
-  return `hashtextextended(row(${columns.map((pair) => `${columnName(side, pair)}::text`).join(', ')})::text, ${seed})`
+  if (!hashing.native) return `hashtextextended(${rowText(side, columns)} collate "C", ${seed})`
+  return `hash_record_extended(row(${columns.map((pair) => hashable(side, pair)).join(', ')}), ${seed})`
 }
 
 /** An order-free sum over `hash` that no exchange between rows leaves as it was. $1 is the seed. */
 export function mixedSum(hash: string): string {
-  return `sum(hashtextextended((${hash})::text, $1::bigint))::text`
+  return `sum(hashtextextended((${hash})::text collate "C", $1::bigint))::text`
 }
 
 /** What orders the rows of a table whose key is not one integer: a hash of the key, else of the row, the same on every run. */
@@ -44,12 +45,14 @@ export function hashPlace(side: Side, hashing: Hashing, pair: TablePair, columns
 
 /** Names a row of a table without a key by its content. */
 export function rowDigest(side: Side, columns: ColumnPair[]): string {
-  return `encode(sha256(convert_to(row(${columns.map((pair) => `${columnName(side, pair)}::text`).join(', ')})::text, 'UTF8')), 'hex')`
+  return `encode(sha256(convert_to(${rowText(side, columns)}, 'UTF8')), 'hex')`
 }
+
+const rowText = (side: Side, columns: ColumnPair[]): string => `row(${columns.map((pair) => identifier(columnOf(side, pair).name)).join(', ')})::text`
 
 /** Text where the type's own hash would not do, or where the two sides have different types. */
 function hashable(side: Side, pair: ColumnPair): string {
-  const name = columnName(side, pair)
+  const column = columnOf(side, pair)
   const native = pair.before.hashes && pair.after.hashes && pair.before.type === pair.after.type
-  return native ? name : `(${name}::text collate "C")`
+  return native ? identifier(column.name) : `(${asText(column)} collate "C")`
 }

@@ -9,7 +9,11 @@ import { labelOf, qualified, type Table } from './tables.ts'
 type Objects = Map<string, SchemaObject>
 
 /** Differences of the schema, with the rows and values that dropped tables and columns held. */
-export async function schemaDifferences(sides: Sides, pairing: Pairing, objects: { before: SchemaObject[]; after: SchemaObject[] }): Promise<SchemaDifference[]> {
+export async function schemaDifferences(
+  sides: Sides,
+  pairing: Pairing,
+  objects: { before: SchemaObject[]; after: SchemaObject[] },
+): Promise<SchemaDifference[]> {
   const renamed = pairing.pairs.filter((pair) => isRenamed(pair) || pair.columns.some((column) => column.before.name !== column.after.name))
   const before = keyed(objects.before.map((object) => underNewNames(object, renamed)))
   const after = keyed(objects.after)
@@ -32,7 +36,8 @@ function keyed(objects: SchemaObject[]): Objects {
 }
 
 const keyOf = (kind: string, table: string | null, name: string): string => `${kind}\u0000${table ?? ''}\u0000${name}`
-const tablesOf = (objects: Objects): Set<string> => new Set([...objects.values()].flatMap(({ kind, table }) => (kind === 'table' && table !== null ? [table] : [])))
+const tablesOf = (objects: Objects): Set<string> =>
+  new Set([...objects.values()].flatMap(({ kind, table }) => (kind === 'table' && table !== null ? [table] : [])))
 const fullName = (table: Table): string => `${table.schema}.${table.name}`
 const isRenamed = (pair: TablePair): boolean => fullName(pair.before) !== fullName(pair.after)
 
@@ -58,14 +63,28 @@ function renamesOf(pair: TablePair): SchemaDifference[] {
   const columns = pair.columns.filter((column) => column.before.name !== column.after.name)
   return [
     ...(isRenamed(pair) ? [{ ...shared, kind: 'table' as const, object: table, before: pair.before.label, after: table, columns: [] }] : []),
-    ...columns.map(({ before, after }) => ({ ...shared, kind: 'column' as const, object: `${table}.${after.name}`, before: before.name, after: after.name, columns: [after.name] })),
+    ...columns.map(({ before, after }) => ({
+      ...shared,
+      kind: 'column' as const,
+      object: `${table}.${after.name}`,
+      before: before.name,
+      after: after.name,
+      columns: [after.name],
+    })),
   ]
 }
 
 const partsOfTables = new Set<string>(['column', 'constraint', 'index', 'sequence'])
 
-function isToldWithItsTable(object: SchemaObject, old: SchemaObject | undefined, now: SchemaObject | undefined, tables: { before: Set<string>; after: Set<string> }): boolean {
-  if (object.table === null || object.kind === 'table') return false
+function isToldWithItsTable(
+  object: SchemaObject,
+  old: SchemaObject | undefined,
+  now: SchemaObject | undefined,
+  tables: { before: Set<string>; after: Set<string> },
+): boolean {
+  // A sequence of its own that came or went is told with its position.
+  if (object.table === null) return object.kind === 'sequence' && (old === undefined || now === undefined)
+  if (object.kind === 'table') return false
   if (old === undefined && partsOfTables.has(object.kind)) return !tables.before.has(object.table)
   return now === undefined && tables.before.has(object.table) && !tables.after.has(object.table)
 }
@@ -80,7 +99,13 @@ function isOrdinary({ kind, table, name, definition }: SchemaObject, after: Obje
   return name === '' && definition.startsWith(`${owner}=`) && !definition.includes(' ')
 }
 
-async function differenceOf(before: Side, object: SchemaObject, old: SchemaObject | undefined, now: SchemaObject | undefined, pairing: Pairing): Promise<SchemaDifference> {
+async function differenceOf(
+  before: Side,
+  object: SchemaObject,
+  old: SchemaObject | undefined,
+  now: SchemaObject | undefined,
+  pairing: Pairing,
+): Promise<SchemaDifference> {
   const table = object.table === null ? null : labelOfFull(object.table)
   const isColumn = object.kind === 'column'
   const lost = now === undefined ? await heldData(before, object, pairing) : null

@@ -67,13 +67,15 @@ const queries = [
                else pg_get_functiondef(p.oid) end
      from pg_proc p join pg_namespace n on n.oid = p.pronamespace where ${mine}`,
 
-  // A trigger that PostgreSQL made for a constraint counts once it is switched off.
-  `select 'trigger', n.nspname || '.' || r.relname, coalesce(k.conname || ' (' || t.tgfoid::regproc::text || ')', t.tgname), '{}'::name[],
-          case when t.tgisinternal then '' else pg_get_triggerdef(t.oid) end
-            || case t.tgenabled when 'O' then '' when 'D' then ' DISABLED' when 'R' then ' ON REPLICA' else ' ALWAYS' end
+  `select 'trigger', n.nspname || '.' || r.relname, t.tgname, '{}'::name[],
+          pg_get_triggerdef(t.oid) || case t.tgenabled when 'O' then '' when 'D' then ' DISABLED' when 'R' then ' ON REPLICA' else ' ALWAYS' end
      from pg_trigger t join pg_class r on r.oid = t.tgrelid join pg_namespace n on n.oid = r.relnamespace
-     left join pg_constraint k on k.oid = t.tgconstraint and t.tgisinternal
-    where (not t.tgisinternal or t.tgenabled <> 'O') and ${mine}`,
+    where not t.tgisinternal and ${mine}`,
+  // Triggers that PostgreSQL made for foreign keys count once they are switched off.
+  `select 'trigger', n.nspname || '.' || r.relname, 'foreign keys', '{}'::name[],
+          'not checked: ' || string_agg(distinct k.conname || case t.tgenabled when 'D' then '' else ' (' || t.tgenabled::text || ')' end, ', ')
+     from pg_trigger t join pg_class r on r.oid = t.tgrelid join pg_namespace n on n.oid = r.relnamespace join pg_constraint k on k.oid = t.tgconstraint
+    where t.tgisinternal and t.tgenabled <> 'O' and ${mine} group by 2`,
   `select 'trigger', n.nspname || '.' || r.relname, 'rule ' || w.rulename, '{}'::name[],
           pg_get_ruledef(w.oid) || case w.ev_enabled when 'O' then '' when 'D' then ' DISABLED' else ' ' || w.ev_enabled::text end
      from pg_rewrite w join pg_class r on r.oid = w.ev_class join pg_namespace n on n.oid = r.relnamespace where w.rulename <> '_RETURN' and ${mine}`,
@@ -111,17 +113,38 @@ const queries = [
             (select string_agg(case x when 0 then 'PUBLIC' else x::regrole::text end, ',' order by x) from unnest(p.polroles) x),
             'using ' || pg_get_expr(p.polqual, p.polrelid), 'check ' || pg_get_expr(p.polwithcheck, p.polrelid))
      from pg_policy p join pg_class r on r.oid = p.polrelid join pg_namespace n on n.oid = r.relnamespace where ${mine}`,
-  accessList('n.nspname || \'.\' || c.relname', "''", "coalesce(c.relacl, acldefault(case c.relkind when 'S' then 's' else 'r' end::\"char\", c.relowner))",
-    `pg_class c join pg_namespace n on n.oid = c.relnamespace where c.relkind in ('r', 'p', 'v', 'm', 'f', 'S') and c.relpersistence <> 't' and ${mine}`),
-  accessList('n.nspname || \'.\' || c.relname', 'a.attname', 'a.attacl',
-    `pg_attribute a join pg_class c on c.oid = a.attrelid join pg_namespace n on n.oid = c.relnamespace where a.attacl is not null and not a.attisdropped and ${mine}`),
+  accessList(
+    "n.nspname || '.' || c.relname",
+    "''",
+    "coalesce(c.relacl, acldefault(case c.relkind when 'S' then 's' else 'r' end::\"char\", c.relowner))",
+    `pg_class c join pg_namespace n on n.oid = c.relnamespace where c.relkind in ('r', 'p', 'v', 'm', 'f', 'S') and c.relpersistence <> 't' and ${mine}`,
+  ),
+  accessList(
+    "n.nspname || '.' || c.relname",
+    'a.attname',
+    'a.attacl',
+    `pg_attribute a join pg_class c on c.oid = a.attrelid join pg_namespace n on n.oid = c.relnamespace where a.attacl is not null and not a.attisdropped and ${mine}`,
+  ),
   accessList('null', "'schema ' || n.nspname", "coalesce(n.nspacl, acldefault('n', n.nspowner))", `pg_namespace n where ${mine}`),
-  accessList('null', "'function ' || n.nspname || '.' || p.proname || '(' || pg_get_function_identity_arguments(p.oid) || ')'", "coalesce(p.proacl, acldefault('f', p.proowner))",
-    `pg_proc p join pg_namespace n on n.oid = p.pronamespace where ${mine}`),
-  accessList('null', "'type ' || n.nspname || '.' || t.typname", 't.typacl', `pg_type t join pg_namespace n on n.oid = t.typnamespace where t.typacl is not null and ${mine}`),
+  accessList(
+    'null',
+    "'function ' || n.nspname || '.' || p.proname || '(' || pg_get_function_identity_arguments(p.oid) || ')'",
+    "coalesce(p.proacl, acldefault('f', p.proowner))",
+    `pg_proc p join pg_namespace n on n.oid = p.pronamespace where ${mine}`,
+  ),
+  accessList(
+    'null',
+    "'type ' || n.nspname || '.' || t.typname",
+    't.typacl',
+    `pg_type t join pg_namespace n on n.oid = t.typnamespace where t.typacl is not null and ${mine}`,
+  ),
   accessList('null', "'language ' || l.lanname", 'l.lanacl', 'pg_language l where l.lanacl is not null'),
-  accessList('null', "'default of ' || d.defaclrole::regrole::text || ' for ' || d.defaclobjtype::text || coalesce(' in ' || (select n.nspname from pg_namespace n where n.oid = d.defaclnamespace), '')",
-    'd.defaclacl', 'pg_default_acl d'),
+  accessList(
+    'null',
+    "'default of ' || d.defaclrole::regrole::text || ' for ' || d.defaclobjtype::text || coalesce(' in ' || (select n.nspname from pg_namespace n where n.oid = d.defaclnamespace), '')",
+    'd.defaclacl',
+    'pg_default_acl d',
+  ),
 
   `select 'owner', n.nspname || '.' || c.relname, '', '{}'::name[], c.relowner::regrole::text
      from pg_class c join pg_namespace n on n.oid = c.relnamespace where c.relkind in ('r', 'p', 'v', 'm', 'f', 'S') and c.relpersistence <> 't' and ${mine}`,

@@ -1,7 +1,7 @@
 /** The changes of one table: its differing rows, explained and written down a batch at a time. */
 import type { DeltaCatalogue } from '../../../domain/catalogue.ts'
 import { hidden, isSecret, rowText } from '../../../domain/delta/display.ts'
-import { type Expectations, type ExpectedChange } from '../../../domain/delta/expectations.ts'
+import type { Expectations, ExpectedChange } from '../../../domain/delta/expectations.ts'
 import { explainChange } from '../../../domain/delta/explain-row.ts'
 import { type ExplainContext, type Explanation, nameOfId, type RowFacts, type TableFacts } from '../../../domain/delta/facts.ts'
 import { sameNumber } from '../../../domain/delta/same-value.ts'
@@ -31,7 +31,7 @@ export async function writeTableChanges(comparison: TableComparison, pair: Table
   const columns = pair.columns.filter((column) => !context.catalogue.ignoredColumns.includes(column.after.name))
   const table = lookUp.facts.tableFacts(pair.after.label)
   const needs = needsOf(table, context, expects)
-  const batches = differingRows(lookUp.sides, pair, columns, differingKeys(lookUp.sides, hashing, pair, columns))
+  const batches = differingRows(lookUp.sides, pair, differingKeys(lookUp.sides, hashing, pair, columns))
   for await (const rows of batches) {
     const differing = rows.filter((row) => row.operation !== 'updated' || changedColumns(row, columns).length > 0)
     const facts = await readRowFacts(lookUp, table, context.catalogue, needs, differing)

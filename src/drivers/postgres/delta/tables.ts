@@ -13,6 +13,8 @@ export interface Column {
   hashes: boolean
   /** A value can be long: what is shown of it is clipped. */
   wide: boolean
+  /** The type is PostgreSQL's own. */
+  builtin: boolean
 }
 
 export interface Table {
@@ -43,7 +45,7 @@ with hashing as (
     join pg_amproc p on p.amprocfamily = op.opcfamily and p.amproclefttype = op.opcintype and p.amprocrighttype = op.opcintype and p.amprocnum = 2
    where op.opcdefault
 )
-select t.oid::text, t.typlen = -1 and t.typname <> 'numeric' as wide,
+select t.oid::text, t.typlen = -1 and t.typname <> 'numeric' as wide, t.typnamespace = 'pg_catalog'::regnamespace as builtin,
        t.typtype = 'b' and exists (
          select from hashing h where (h.identity or t.typcategory = 'N' or t.typname = 'jsonb')
             and (h.type = t.oid or t.typcategory = 'S' and exists (
@@ -73,6 +75,7 @@ select c.oid::text, n.nspname as schema, c.relname as name, coalesce(pg_relation
 interface TypeFacts {
   oid: string
   wide: boolean
+  builtin: boolean
   hashes: boolean
 }
 
@@ -88,7 +91,7 @@ export async function readTables(side: Side): Promise<Table[]> {
   return rows.map(({ columns: cells, ...row }) => {
     const columns = cells.map(([name, number, type, typeOid, deterministic]) => {
       const facts = types.get(typeOid)
-      return { name, number, type, hashes: facts?.hashes === true && deterministic, wide: facts?.wide ?? true }
+      return { name, number, type, hashes: facts?.hashes === true && deterministic, wide: facts?.wide ?? true, builtin: facts?.builtin === true }
     })
     const key = row.key ?? []
     const only = key.length === 1 ? columns.find((column) => column.name === key[0]) : undefined
@@ -104,4 +107,13 @@ export function labelOf(schema: string, name: string): string {
 /** `"schema"."table"`, for SQL text. */
 export function qualified(table: { schema: string; name: string }): string {
   return `${identifier(table.schema)}.${identifier(table.name)}`
+}
+
+/**
+ * A column's value as text, by the type's output function. A cast to text would do the same, but whoever owns a type may define that cast, and it would run
+ * a function of theirs with our rights.
+ */
+export function asText(column: Column): string {
+  const name = identifier(column.name)
+  return column.builtin ? `${name}::text` : `(case num_nulls(${name}) when 0 then format('%s', ${name}) end)`
 }

@@ -1,0 +1,200 @@
+/** What every driver of the port `runtime` must do, on every Odoo that it keeps running. */
+import { once } from 'node:events'
+import { type AddressInfo, connect, createServer } from 'node:net'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import type { OdooTarget } from './odoo.ts'
+import type { Runtime } from './runtime.ts'
+
+/** What the content that a target serves does to its server. */
+export type Content = 'good' | 'other' | 'dies' | 'hangs' | 'stubborn'
+
+export interface RuntimeWorld {
+  /** A driver as a new process would open it. */
+  open(): Runtime
+  /** The instance's target, serving this content. They all are the same instance: one folder, one port. */
+  target(content: Content): OdooTarget
+  destroy(): Promise<void>
+}
+
+const limitMs = 60_000
+
+/** A port that nobody listens on. */
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  server.close()
+  await once(server, 'close')
+  return port
+}
+
+export function describeRuntime(name: string, make: () => Promise<RuntimeWorld>): void {
+  describe(`runtime: ${name}`, () => {
+    let world: RuntimeWorld
+    let runtime: Runtime
+    let good: OdooTarget
+    const url = () => `http://127.0.0.1:${good.listen.port}`
+
+    beforeAll(async () => {
+      world = await make()
+      runtime = world.open()
+      good = world.target('good')
+    })
+    afterEach(async () => {
+      await runtime.stop(good, { limitMs, page: false })
+    })
+    afterAll(() => world?.destroy())
+
+    async function pidOf(target = good, from = runtime): Promise<number | null> {
+      return (await from.observe(target)).pid
+    }
+
+    test('what was never started is stopped, and stopping it does nothing', async () => {
+      expect(await runtime.observe(good)).toEqual({ state: 'stopped', pid: null, detail: null })
+      expect(await runtime.stop(good, { limitMs, page: false })).toMatchObject({ how: 'wasStopped' })
+    })
+
+    test('serving is a page; saying it twice is saying it once; a new process finds it again and stops it', async () => {
+      await runtime.serve(good, { limitMs })
+      expect((await fetch(`${url()}/web/login`)).status).toBe(200)
+      const first = await runtime.observe(good)
+      expect(first).toMatchObject({ state: 'serving', detail: null })
+      await runtime.serve(good, { limitMs })
+      expect(await pidOf()).toBe(first.pid)
+      const later = world.open()
+      expect(await later.observe(good)).toEqual(first)
+      await later.serve(good, { limitMs })
+      expect(await pidOf()).toBe(first.pid)
+      expect(await later.stop(good, { limitMs, page: false })).toMatchObject({ how: 'stopped' })
+      expect(await runtime.observe(good)).toMatchObject({ state: 'stopped' })
+      await expect(fetch(url())).rejects.toThrow()
+    })
+
+    test('other content is another server', async () => {
+      await runtime.serve(good, { limitMs })
+      const first = await pidOf()
+      await runtime.serve(world.target('other'), { limitMs })
+      const second = await pidOf(world.target('other'))
+      expect(second).not.toBe(first)
+      expect((await fetch(`${url()}/web/login`)).status).toBe(200)
+    })
+
+    test('the page answers everything with 503, outlives the driver, and goes when Odoo comes', async () => {
+      await runtime.serve(good, { limitMs })
+      const outcome = await runtime.stop(good, { limitMs, page: true })
+      expect(outcome.how).toBe('stopped')
+      const shown = await runtime.observe(good)
+      expect(shown).toMatchObject({ state: 'maintenance' })
+      const page = await fetch(`${url()}/odoo/sales`)
+      expect(page.status).toBe(503)
+      expect(page.headers.get('cache-control')).toBe('no-store')
+      expect(Number(page.headers.get('retry-after'))).toBeGreaterThan(0)
+      expect(page.headers.get('content-type')).toMatch(/html/)
+      const call = await fetch(`${url()}/web/dataset/call_kw`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{}' })
+      expect(call.status).toBe(503)
+      expect(await call.json()).toMatchObject({ error: { code: 503 } })
+      expect(await upgrade(good.listen.port)).toMatch(/^HTTP\/1\.1 503 /)
+      expect(await world.open().stop(good, { limitMs, page: true })).toMatchObject({ how: 'wasStopped' })
+      expect(await runtime.observe(good)).toEqual(shown)
+      await runtime.serve(good, { limitMs })
+      expect((await fetch(`${url()}/web/login`)).status).toBe(200)
+      expect(await runtime.observe(good)).toMatchObject({ state: 'serving' })
+    })
+
+    test('a busy port is a conflict that names its holder, who is left alone', async () => {
+      const holder = createServer().listen(good.listen.port, '127.0.0.1')
+      await once(holder, 'listening')
+      try {
+        await expect(runtime.serve(good, { limitMs })).rejects.toMatchObject({
+          code: 'conflict',
+          message: expect.stringContaining(String(process.pid)),
+        })
+        expect(await runtime.observe(good)).toMatchObject({ state: 'unknown', pid: process.pid })
+        expect(holder.listening).toBe(true)
+      } finally {
+        holder.close()
+      }
+      expect(await runtime.observe(good)).toMatchObject({ state: 'stopped' })
+    })
+
+    test('a server that dies while it starts is an error with its last words, and users see the page again', async () => {
+      await runtime.stop(good, { limitMs, page: true })
+      const failing = runtime.serve(world.target('dies'), { limitMs })
+      await expect(failing).rejects.toMatchObject({ code: 'unreachable', message: expect.stringContaining('the trial server dies') })
+      expect(await runtime.observe(good)).toMatchObject({ state: 'maintenance' })
+      expect((await fetch(url())).status).toBe(503)
+    })
+
+    test('a server that never answers is a time-out and is ended', async () => {
+      await expect(runtime.serve(world.target('hangs'), { limitMs: 3_000 })).rejects.toMatchObject({ code: 'timeout' })
+      expect(await runtime.observe(good)).toMatchObject({ state: 'stopped' })
+    })
+
+    test('a server that does not end is killed at the limit', async () => {
+      const stubborn = world.target('stubborn')
+      await runtime.serve(stubborn, { limitMs })
+      const outcome = await runtime.stop(stubborn, { limitMs: 1_500, page: false })
+      expect(outcome.how).toBe('killed')
+      expect(outcome.ms).toBeGreaterThanOrEqual(1_500)
+      expect(await runtime.observe(good)).toMatchObject({ state: 'stopped' })
+    })
+
+    test('between server, page and server users are refused for moments only', async () => {
+      await runtime.serve(good, { limitMs })
+      const refusals = watchRefusals(good.listen.port)
+      await runtime.stop(good, { limitMs, page: true })
+      await runtime.serve(good, { limitMs })
+      const longest = await refusals.stop()
+      console.info(`${name}: refused at most ${longest} ms at a time`)
+      // 20 ms on an idle machine; the bound is there to notice seconds.
+      expect(longest).toBeLessThan(700)
+    })
+  })
+}
+
+async function upgrade(port: number): Promise<string> {
+  const socket = connect(port, '127.0.0.1')
+  socket.write(
+    'GET /websocket HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: eA==\r\n\r\n',
+  )
+  let answer = ''
+  for await (const chunk of socket) answer += chunk
+  return answer
+}
+
+/** Connects every 2 ms; answers the longest stretch of refusals in a row, in milliseconds. */
+function watchRefusals(port: number): { stop(): Promise<number> } {
+  let watching = true
+  let longest = 0
+  const watch = (async () => {
+    let since: number | null = null
+    while (watching) {
+      const at = performance.now()
+      if (await isRefused(port)) since ??= at
+      else if (since !== null) {
+        longest = Math.max(longest, at - since)
+        since = null
+      }
+      await sleep(2)
+    }
+  })()
+  return {
+    stop: async () => {
+      watching = false
+      await watch
+      return Math.ceil(longest)
+    },
+  }
+}
+
+function isRefused(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1')
+    socket.once('connect', () => {
+      socket.destroy()
+      resolve(false)
+    })
+    socket.once('error', () => resolve(true))
+  })
+}
