@@ -1,5 +1,5 @@
 /** From an error to what the user sees and the exit code. The code of the error alone decides (src/domain/error.ts). */
-import { codeFacts, EvenkeelError, toErrorDocument } from '../domain/error.ts'
+import { codeFacts, type ErrorCode, EvenkeelError, toErrorDocument } from '../domain/error.ts'
 import { printable } from './format.ts'
 import type { Stream } from './output.ts'
 
@@ -8,14 +8,12 @@ export const interrupted = 130
 
 /** Writes the error for people (`evenkeel: ...`, `next: ...`) or as one line of JSON, and answers the exit code. */
 export function reportError(thrown: unknown, stderr: Stream, json: boolean): number {
-  const error = thrown instanceof EvenkeelError ? thrown : unexpected(thrown)
-  stderr.write(json ? `${JSON.stringify(toErrorDocument(error))}\n` : forPeople(error))
-  return codeFacts(error.code).exit
-}
-
-function forPeople(error: EvenkeelError): string {
-  const hint = error.hint === null ? '' : `next: ${printable(error.hint)}\n`
-  return `evenkeel: ${printable(error.message)}\n${hint}`
+  const error = toErrorDocument(thrown instanceof EvenkeelError ? thrown : unexpected(thrown))
+  const { exit } = codeFacts(error.code as ErrorCode)
+  // Every error names a next command, also one whose author knew none.
+  const hint = error.hint ?? (error.code === 'usage' ? 'evenkeel --help' : 'evenkeel doctor')
+  stderr.write(json ? `${JSON.stringify({ ...error, hint })}\n` : `evenkeel: ${printable(error.message)}\nnext: ${printable(hint)}\n`)
+  return exit
 }
 
 function unexpected(thrown: unknown): EvenkeelError {

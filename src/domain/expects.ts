@@ -23,6 +23,7 @@ export const Expectation = z
   })
   .strict()
   .refine((e) => (e.table === undefined) !== (e.check === undefined), 'name either a table or a check')
+  .refine((e) => e.check === undefined || e.match === 'any' || !('xmlid' in e.match), 'a check has groups, not external ids: match by column')
 export type Expectation = z.infer<typeof Expectation>
 
 export const Expects = z.array(Expectation)

@@ -22,7 +22,14 @@ export async function takeRunBooks(ctx: RunContext, database: string, filestore:
     at: new Date(ctx.now()).toISOString(),
     filestore,
     parallel: parallelChecks,
+    verifiedFiles: verifiedBy(ctx),
   })
   await writeEvidence(join(ctx.evidenceFolder(ctx.run.id), file), books)
   return books
+}
+
+function verifiedBy(ctx: RunContext): Set<string> {
+  const files = ctx.verifiedFiles.get(ctx.run.id) ?? new Set<string>()
+  ctx.verifiedFiles.set(ctx.run.id, files)
+  return files
 }

@@ -73,6 +73,8 @@ export interface FlowContext {
   startProbe: StartProbe
   /** Probes that run now, by run id. A probe does not survive the process: what it saw before is in the run's facts. */
   probes: Map<string, ProbeHandle>
+  /** Files of the filestore that books before found whole, by run id: books after, inside the outage, need not hash them again (the delta watches them). */
+  verifiedFiles: Map<string, Set<string>>
   /** Runs between quiet and open: the process does not end by itself while there is one. */
   critical: Set<string>
   /** True once the process was asked to stop: no run may enter its critical section. */

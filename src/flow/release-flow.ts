@@ -153,6 +153,7 @@ async function end(flow: Flow, ctx: FlowContext, run: string, outcome: keyof typ
   await flow.step(`${run}:end`, async () => {
     await endRun(ctx.database, run, { outcome, why, next: nextCommand[outcome](run) }, ctx.now())
     ctx.critical.delete(run)
+    ctx.verifiedFiles.delete(run)
     await sealEvidence(ctx, run)
   })
   return outcome === 'released'

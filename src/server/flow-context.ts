@@ -25,6 +25,7 @@ export function makeFlowContext({ config, catalogue, database, drivers, now, log
     bind: (instance) => bindInstance(binding, instance),
     gatherFacts: (instance, release) => gatherFacts(database, sources, instance, release),
     probes: new Map(),
+    verifiedFiles: new Map(),
     critical: new Set(),
     exclusive: oneAtATime(),
   }

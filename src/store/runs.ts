@@ -324,10 +324,6 @@ export async function putFactOnce(db: Database, run: string, name: string, value
     .execute()
 }
 
-export async function dropFact(db: Database, run: string, name: string): Promise<void> {
-  await db.deleteFrom('run_fact').where('run', '=', run).where('name', '=', name).execute()
-}
-
 function tell(tx: Transaction, run: string, type: string, key: string, data: Record<string, unknown>, now: number): Promise<void> {
   return record(tx, { at: toTime(now), actor: self, type, subject: run, source: 'run', key: `${run}/${key}`, data })
 }

@@ -4,7 +4,7 @@
  */
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { chmod, chown, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { chmod, chown, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
@@ -258,8 +258,4 @@ export async function freePort(): Promise<number> {
 /** `bin/evenkeel` execs Node, so the child is Node itself. */
 async function nodePid(child: ChildProcess): Promise<number> {
   return child.pid ?? 0
-}
-
-export async function readJson(path: string) {
-  return JSON.parse(await readFile(path, 'utf8'))
 }

@@ -31,7 +31,9 @@ async function state(estate: Estate) {
 
 /** No run's database, no fence: what a finished run leaves behind is nothing but the way back that it keeps. */
 async function connectAcl(estate: Estate): Promise<string[] | null> {
-  const [row] = await estate.sql<{ acl: string[] | null }>('select array(select unnest(datacl)::text order by 1) acl from pg_database where datname = current_database()')
+  const [row] = await estate.sql<{ acl: string[] | null }>(
+    'select array(select unnest(datacl)::text order by 1) acl from pg_database where datname = current_database()',
+  )
   return row?.acl ?? null
 }
 

@@ -3,11 +3,11 @@ with lines as (
   select l.company_id, l.journal_id, date_trunc('month', l.date::timestamp) as start, count(*) as lines,
     sum(hash_record_extended(row(l.id, l.move_id, l.account_id, l.partner_id, l.debit, l.credit, l.amount_currency, l.currency_id, l.tax_line_id,
       l.full_reconcile_id, l.date_maturity), 0)::numeric)::text as fingerprint
-  from account_move_line l
+  from public.account_move_line l
   where l.parent_state = 'posted'
   group by l.company_id, l.journal_id, start
 )
 select t.company_id, t.journal_id, to_char(t.start, 'YYYY-MM') as month, t.lines, t.fingerprint, c.name as company, j.name as journal
 from lines t
-left join res_company c on c.id = t.company_id
-left join account_journal j on j.id = t.journal_id
+left join public.res_company c on c.id = t.company_id
+left join public.account_journal j on j.id = t.journal_id

@@ -1,10 +1,10 @@
 select t.id, t.amount as rate, t.amount_type as computation, t.type_tax_use as used_for, t.active, t.price_include as included_in_price,
   t.include_base_amount as affects_base, t.tax_exigibility as due_on, d.distribution, c.name as company, t.name as tax
-from account_tax t
-left join res_company c on c.id = t.company_id
+from public.account_tax t
+left join public.res_company c on c.id = t.company_id
 left join lateral (
   select string_agg(concat_ws(' ', case when r.invoice_tax_id is not null then 'invoice' else 'refund' end, r.repartition_type, r.factor_percent || ' %',
     'account ' || r.account_id, case when r.use_in_tax_closing then 'in tax closing' end), '; ' order by r.id) as distribution
-  from account_tax_repartition_line r
+  from public.account_tax_repartition_line r
   where r.invoice_tax_id = t.id or r.refund_tax_id = t.id
 ) d on true

@@ -1,7 +1,7 @@
 with open_lines as (
   select l.company_id, a.account_type, l.partner_id, l.amount_residual, $1::date - coalesce(l.date_maturity, l.date) as days
-  from account_move_line l
-  join account_account a on a.id = l.account_id
+  from public.account_move_line l
+  join public.account_account a on a.id = l.account_id
   where l.parent_state = 'posted' and a.account_type in ('asset_receivable', 'liability_payable') and l.amount_residual <> 0
 ),
 ageing as (
@@ -13,5 +13,5 @@ ageing as (
 )
 select g.*, c.name as company, p.name as partner, case g.account_type when 'asset_receivable' then 'by the customer' else 'to the supplier' end as owed
 from ageing g
-left join res_company c on c.id = g.company_id
-left join res_partner p on p.id = g.partner_id
+left join public.res_company c on c.id = g.company_id
+left join public.res_partner p on p.id = g.partner_id

@@ -1,6 +1,6 @@
 with entries as (
   select company_id, journal_id, move_type, state, count(*) as entries, sum(amount_total_signed) as total
-  from account_move
+  from public.account_move
   group by company_id, journal_id, move_type, state
 )
 select e.*, c.name as company, j.name as journal,
@@ -8,5 +8,5 @@ select e.*, c.name as company, j.name as journal,
     when 'in_invoice' then 'vendor bills' when 'in_refund' then 'vendor credit notes' when 'out_receipt' then 'sales receipts'
     when 'in_receipt' then 'purchase receipts' else e.move_type end as type
 from entries e
-left join res_company c on c.id = e.company_id
-left join account_journal j on j.id = e.journal_id
+left join public.res_company c on c.id = e.company_id
+left join public.account_journal j on j.id = e.journal_id

@@ -40,7 +40,15 @@ async function completion({ output, world }: Context, _options: object, shell?: 
   const program = await buildProgram([], world, { exitCode: 0 }, true)
   const script = scripts[shell](placesOf(program))
   output.result({ apiVersion, kind: 'Completion', shell, script }, () => script.trimEnd())
+  // Standard output is the script alone.
+  output.progress(`next: ${howToLoad[shell]}`)
   return 0
+}
+
+const howToLoad: Record<Shell, string> = {
+  bash: 'source <(evenkeel completion bash), in ~/.bashrc',
+  zsh: 'source <(evenkeel completion zsh), in ~/.zshrc behind compinit',
+  fish: 'evenkeel completion fish > ~/.config/fish/completions/evenkeel.fish',
 }
 
 /** Every place on the command line with what may follow there: nouns, verbs, flags. */

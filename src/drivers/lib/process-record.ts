@@ -36,9 +36,15 @@ export async function endGroup(record: ProcessRecord, limitMs: number): Promise<
   signalGroup(record.pid, 'SIGTERM')
   const ended = await goneWithin(record, limitMs)
   signalGroup(record.pid, 'SIGKILL')
-  if (ended) return 'ended'
   if (!(await goneWithin(record, 10_000))) throw new Error(`process ${record.pid} does not end, not even by SIGKILL`)
-  return 'killed'
+  await groupEmptyWithin(record.pid, 1_000)
+  return ended ? 'ended' : 'killed'
+}
+
+/** What the leader left may hold its port for a moment. Bounded: where nobody reaps them, zombies stay in the group for ever. */
+async function groupEmptyWithin(pid: number, limitMs: number): Promise<void> {
+  const deadline = performance.now() + limitMs
+  while (signalGroup(pid, 0) && performance.now() < deadline) await sleep(pollMs.first)
 }
 
 /**
@@ -60,12 +66,13 @@ async function goneWithin(record: ProcessRecord, limitMs: number): Promise<boole
   return true
 }
 
-/** Every process of ours leads a group of its own. */
-function signalGroup(pid: number, signal: NodeJS.Signals): void {
+/** Every process of ours leads a group of its own. Answers whether anybody is in it. */
+function signalGroup(pid: number, signal: NodeJS.Signals | 0): boolean {
   try {
-    process.kill(-pid, signal)
+    return process.kill(-pid, signal)
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error
+    return false
   }
 }
 

@@ -12,7 +12,8 @@ const graceMs = 5_000
 
 const readOnly = 'begin isolation level repeatable read, read only'
 const pinned = [
-  'set local search_path = public',
+  // The application role may create functions and operators in `public`; ours must not be the session that runs them. So checks name their tables with the schema.
+  "set local search_path = ''",
   "set local timezone = 'UTC'",
   "set local datestyle = 'ISO, YMD'",
   'set local extra_float_digits = 1',

@@ -47,7 +47,7 @@ beforeAll(() =>
 
 describe('rows of a check', () => {
   it('are text: amounts with every digit and two decimals at least, names in English or else in the first language', async () => {
-    const one = check('select id, amount, flag, name, 12345678901234567890123.10 as huge, null as none, 7 as number from entry', {
+    const one = check('select id, amount, flag, name, 12345678901234567890123.10 as huge, null as none, 7 as number from public.entry', {
       values: ['amount'],
     })
     expect((await takeOne(one)).found).toEqual([
@@ -57,7 +57,7 @@ describe('rows of a check', () => {
   })
 
   it('keep what is compared whole', async () => {
-    const one = check('select id, name from entry where id = 2', { values: ['name'] })
+    const one = check('select id, name from public.entry where id = 2', { values: ['name'] })
     expect((await takeOne(one)).found?.[0]?.name).toBe('{"fr_FR": "Banque"}')
   })
 
@@ -66,15 +66,15 @@ describe('rows of a check', () => {
       client.query(`alter database ${tenant.name} set timezone = 'Pacific/Auckland'; alter database ${tenant.name} set datestyle = 'German'`),
     )
     const one = check(
-      `select 1 as id, timestamptz '2026-01-01 00:00+00' as at, $1::date as day, current_setting('search_path') as path from entry limit 1`,
+      `select 1 as id, timestamptz '2026-01-01 00:00+00' as at, $1::date as day, current_setting('search_path') as path from public.entry limit 1`,
       { params: ['asOf'] },
     )
-    expect((await takeOne(one)).found?.[0]).toMatchObject({ at: '2026-01-01 00:00:00+00', day: '2026-11-20', path: 'public' })
+    expect((await takeOne(one)).found?.[0]).toMatchObject({ at: '2026-01-01 00:00:00+00', day: '2026-11-20', path: '""' })
   })
 
   it('are not measured when two have one key, or a column that is compared is absent', async () => {
-    expect(await takeOne(check('select 1 as id from entry'))).toMatchObject({ verdict: 'notMeasured', why: expect.stringContaining('same key') })
-    expect(await takeOne(check('select id from entry', { values: ['amount'] }))).toMatchObject({
+    expect(await takeOne(check('select 1 as id from public.entry'))).toMatchObject({ verdict: 'notMeasured', why: expect.stringContaining('same key') })
+    expect(await takeOne(check('select id from public.entry', { values: ['amount'] }))).toMatchObject({
       verdict: 'notMeasured',
       why: expect.stringContaining('amount'),
     })
@@ -92,16 +92,16 @@ describe('a check over nothing', () => {
       verdict: 'notApplicable',
       why: 'This database has no table stock_quant.',
     })
-    expect(await takeOne(check('select id from entry where false', { nothing: 'No entry.' }))).toMatchObject({
+    expect(await takeOne(check('select id from public.entry where false', { nothing: 'No entry.' }))).toMatchObject({
       verdict: 'notApplicable',
       why: 'No entry.',
     })
   })
 
   it('does not apply without a row to violate, and is ok when all rows are in order', async () => {
-    expect((await takeOne(check('select id from nothing', { kind: 'hold', needs: { tables: ['nothing'] } }))).verdict).toBe('notApplicable')
-    expect(await takeOne(check('select id from entry where false', { kind: 'hold' }))).toMatchObject({ verdict: 'ok', rows: 0, why: null })
-    expect(await takeOne(check('select id from entry', { kind: 'hold' }))).toMatchObject({
+    expect((await takeOne(check('select id from public.nothing', { kind: 'hold', needs: { tables: ['nothing'] } }))).verdict).toBe('notApplicable')
+    expect(await takeOne(check('select id from public.entry where false', { kind: 'hold' }))).toMatchObject({ verdict: 'ok', rows: 0, why: null })
+    expect(await takeOne(check('select id from public.entry', { kind: 'hold' }))).toMatchObject({
       verdict: 'ok',
       rows: 2,
       why: expect.stringContaining('2 violations'),
@@ -119,11 +119,11 @@ describe('a check over nothing', () => {
 describe('what cannot be asked', () => {
   it('is not measured, says why without the SQL, and leaves the other checks alone', async () => {
     const checks = [
-      check('select pg_sleep(30)::text as id from entry', { id: 'slow', timeLimitMs: 100 }),
-      check('select absent_column as id from entry', { id: 'wrong' }),
-      check('select id from entry; drop table entry', { id: 'two' }),
-      check('insert into entry values (9) returning id', { id: 'writing' }),
-      check('select id from entry', { id: 'good' }),
+      check('select pg_sleep(30)::text as id from public.entry', { id: 'slow', timeLimitMs: 100 }),
+      check('select absent_column as id from public.entry', { id: 'wrong' }),
+      check('select id from public.entry; drop table public.entry', { id: 'two' }),
+      check('insert into public.entry values (9) returning id', { id: 'writing' }),
+      check('select id from public.entry', { id: 'good' }),
     ]
     const books = await take(checks, { parallel: 1 })
     expect(Object.fromEntries(books.checks.map(({ id, verdict, why }) => [id, [verdict, why]]))).toEqual({
@@ -138,7 +138,7 @@ describe('what cannot be asked', () => {
 
   it('is what the role may not read', async () => {
     await asOwner((client) => client.query('revoke all on secret from tenant'))
-    expect(await takeOne(check('select id from secret', { needs: { tables: ['secret'] } }))).toMatchObject({
+    expect(await takeOne(check('select id from public.secret', { needs: { tables: ['secret'] } }))).toMatchObject({
       verdict: 'notMeasured',
       why: 'PostgreSQL says: permission denied for table secret.',
     })
@@ -146,8 +146,8 @@ describe('what cannot be asked', () => {
 
   it('is what a lost session was asked; the others go on', async () => {
     const checks = [
-      check('select pg_terminate_backend(pg_backend_pid())::text as id from entry', { id: 'suicide' }),
-      ...['a', 'b', 'c'].map((id) => check('select id, pg_sleep(0.1)::text from entry', { id })),
+      check('select pg_terminate_backend(pg_backend_pid())::text as id from public.entry', { id: 'suicide' }),
+      ...['a', 'b', 'c'].map((id) => check('select id, pg_sleep(0.1)::text from public.entry', { id })),
     ]
     const two = await take(checks)
     expect(two.checks.map(({ verdict }) => verdict)).toEqual(['notMeasured', 'ok', 'ok', 'ok'])
@@ -159,7 +159,7 @@ describe('what cannot be asked', () => {
   })
 
   it('is an error only when there is no connection at all', async () => {
-    await expect(take([check('select id from entry')], { url: 'postgresql://nobody:hidden@127.0.0.1:1/none' })).rejects.toMatchObject({
+    await expect(take([check('select id from public.entry')], { url: 'postgresql://nobody:hidden@127.0.0.1:1/none' })).rejects.toMatchObject({
       code: 'unreachable',
       message: expect.not.stringContaining('hidden'),
     })
@@ -169,23 +169,23 @@ describe('what cannot be asked', () => {
 it('sees one moment, however many sessions look and whoever writes', async () => {
   const writer = await connect(tenant.app)
   try {
-    const looks = Array.from({ length: 6 }, (_, i) => check('select count(*)::text as id, pg_sleep(0.05)::text from entry', { id: `look${i}` }))
+    const looks = Array.from({ length: 6 }, (_, i) => check('select count(*)::text as id, pg_sleep(0.05)::text from public.entry', { id: `look${i}` }))
     let writing = true
     const writes = (async () => {
-      for (let n = 100; writing; n++) await writer.query('insert into entry values ($1)', [n])
+      for (let n = 100; writing; n++) await writer.query('insert into public.entry values ($1)', [n])
     })()
     const books = await take(looks, { parallel: 3 })
     writing = false
     await writes
     expect(new Set(Object.values(books.rows).map(([row]) => row?.id)).size).toBe(1)
-    await writer.query('delete from entry where id >= 100')
+    await writer.query('delete from public.entry where id >= 100')
   } finally {
     await writer.end()
   }
 })
 
 describe('files', () => {
-  const attachments = check('select store_fname, checksum, file_size, document from attachment', {
+  const attachments = check('select store_fname, checksum, file_size, document from public.attachment', {
     kind: 'files',
     key: ['store_fname', 'problem'],
     needs: { tables: ['attachment'] },

@@ -48,7 +48,9 @@ export const update: Step = {
     if ((await ctx.facts.get('updater')) === null) return 'no updater was started: the database was not touched'
     const attributes = await ctx.facts.need('attributes')
     const missing = await ctx.exclusive(ctx.run.id, () => ctx.tenant.swap(checkpointName(ctx.run.id), failedName(ctx.run.id), attributes))
-    return missing.length === 0 ? 'the checkpoint is in place again' : `the checkpoint is in place again; the admin could not put back: ${missing.join(', ')}`
+    return missing.length === 0
+      ? 'the checkpoint is in place again'
+      : `the checkpoint is in place again; the admin could not put back: ${missing.join(', ')}`
   },
 }
 
