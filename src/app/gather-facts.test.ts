@@ -14,11 +14,11 @@ it('gathers facts from the instance record and the sources', async () => {
   const facts = await gatherFacts(
     database,
     {
-      look: async () => ({ ...rest, database: db, exists: databaseExists }),
-      filestore: async () => ({ ...filestore, bytes: 7 }),
+      look: async () => ({ ...rest, database: db, exists: databaseExists, namesFiles: false }),
+      filestore: async () => ({ ...filestore, files: 1, bytes: 7 }),
       addonsPath: async (instance, modules) => {
         path = modules
-        return ['/composed', ...instance.config.addons]
+        return { path: ['/composed', ...instance.config.addons], served: '/composed' }
       },
       manifests: async (folders, series) => (folders[0] === '/composed' && series === '16.0' ? manifests : []),
     },
@@ -31,4 +31,25 @@ it('gathers facts from the instance record and the sources', async () => {
   ])
   expect(facts).toMatchObject({ instance: name, filestoreBytes: 7, manifests, unsettledRun: run, live: { version: 'initial' } })
   await expect(gatherFacts(database, {} as never, 'no/where', release)).rejects.toMatchObject({ code: 'notFound' })
+})
+
+it('says that a filestore is wrong when it is empty and the database names files in it, and that a module is hidden by one earlier on the path', async () => {
+  const name = freshName()
+  await endedRollout(plane, name)
+  const release = await aStoredRelease(plane, '6.0.1')
+  const { database: db, databaseExists, filestore, filestoreBytes: _bytes, manifests, ...rest } = await factsOf(plane, name)
+  const [first] = manifests
+  const facts = await gatherFacts(
+    database,
+    {
+      look: async () => ({ ...rest, database: db, exists: databaseExists, namesFiles: true }),
+      filestore: async () => ({ ...filestore, files: 0, bytes: 0 }),
+      addonsPath: async () => ({ path: ['/data/addons/16.0', '/composed'], served: '/composed' }),
+      manifests: async () => [{ ...first!, name: 'shop', path: '/data/addons/16.0/shop', broken: null }],
+    },
+    name,
+    release,
+  )
+  expect(facts.filestore).toMatchObject({ readable: false, detail: expect.stringContaining('names files') })
+  expect(facts.manifests[0]?.broken).toMatch('/data/addons/16.0/shop comes first')
 })

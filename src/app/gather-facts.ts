@@ -27,23 +27,25 @@ export interface DatabaseFacts {
   prepared: string[]
   unmovableSettings: string[]
   modules: ModuleState[]
+  namesFiles: boolean
 }
 
 export interface FilestoreFacts {
   readable: boolean
   writable: boolean
   detail: string | null
+  files: number
   bytes: number
 }
 
-const unseenFilestore: FilestoreFacts = { readable: false, writable: false, detail: null, bytes: 0 }
+const unseenFilestore: FilestoreFacts = { readable: false, writable: false, detail: null, files: 0, bytes: 0 }
 
 export interface FactSources {
   /** Opens the instance's database, looks, closes. `database` is its name; null when the reference cannot be resolved. Answers `unreachable`, never throws. */
   look(instance: Instance): Promise<DatabaseFacts & { database: string | null }>
   filestore(instance: Instance): Promise<FilestoreFacts>
-  /** Folders in the order of the addons path that the instance would have with these modules in front, Odoo's own included. */
-  addonsPath(instance: Instance, modules: EffectiveModule[]): Promise<string[]>
+  /** Folders in the order in which Odoo would search them with these modules served, and the one among them that holds these modules. */
+  addonsPath(instance: Instance, modules: EffectiveModule[]): Promise<{ path: string[]; served: string }>
   /** The manifest of every module on the path; the first folder that has a module wins. */
   manifests(path: string[], series: Series): Promise<ManifestFact[]>
 }
@@ -55,18 +57,17 @@ export async function gatherFacts(db: Database, sources: FactSources, name: stri
   const [files, manifests, unsettledRun] = await Promise.all([
     // Its folder is named by the database: without one there is nothing to look at.
     database.database === null ? unseenFilestore : sources.filestore(instance),
-    sources.addonsPath(instance, nextModules(instance.modules, release)).then((path) => sources.manifests(path, instance.config.series)),
+    manifestsOf(sources, instance, nextModules(instance.modules, release)),
     unsettledRunOf(db, name, ''),
   ])
-  const { exists, ...looked } = database
-  const { bytes, ...filestore } = files
+  const { exists, namesFiles, ...looked } = database
   return {
     instance: instance.name,
     series: instance.config.series,
     databaseExists: exists,
     ...looked,
-    filestore,
-    filestoreBytes: filestore.readable ? bytes : null,
+    filestore: filestoreFact(files, namesFiles),
+    filestoreBytes: files.readable ? files.bytes : null,
     manifests,
     addonsDigest: addonsDigest(manifests),
     effective: instance.modules,
@@ -74,6 +75,23 @@ export async function gatherFacts(db: Database, sources: FactSources, name: stri
     unsettledRun,
     configDigest: digestOf(instance.config),
   }
+}
+
+/** An empty filestore beside a database that names files in it is a wrong folder: found here, it costs no outage. */
+function filestoreFact({ readable, writable, detail, files }: FilestoreFacts, namesFiles: boolean): InstanceFacts['filestore'] {
+  if (!readable || files > 0 || !namesFiles) return { readable, writable, detail }
+  return { readable: false, writable, detail: 'it is empty or not there, while the database names files in it' }
+}
+
+/** What Odoo would load. A module that lies earlier on its path than what is served hides it: Odoo would go on running the other one without a word. */
+async function manifestsOf(sources: FactSources, instance: Instance, next: EffectiveModule[]): Promise<ManifestFact[]> {
+  const { path, served } = await sources.addonsPath(instance, next)
+  const manifests = await sources.manifests(path, instance.config.series)
+  const names = new Set(next.map((module) => module.name))
+  return manifests.map((manifest) => {
+    if (!names.has(manifest.name) || manifest.path === `${served}/${manifest.name}`) return manifest
+    return { ...manifest, broken: `${manifest.path} comes first on Odoo's path and hides what is released` }
+  })
 }
 
 /**

@@ -1,4 +1,6 @@
 /** The use cases bound to one database and one clock: what the API and the server are given. */
+
+import { oneAtATime } from '../domain/one-at-a-time.ts'
 import type { Database } from '../store/database.ts'
 import { head, sealOnce, streamJournal, verifyJournal } from '../store/journal.ts'
 import { findRelease } from '../store/releases.ts'
@@ -13,7 +15,6 @@ import { createToken } from './create-token.ts'
 import { findInstance } from './find-instance.ts'
 import { findPlan } from './find-plan.ts'
 import { findRun } from './find-run.ts'
-import { oneAtATime } from '../domain/one-at-a-time.ts'
 import {
   type JournalPage,
   type Page,

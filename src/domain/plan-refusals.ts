@@ -27,7 +27,8 @@ export function diskNeed(facts: Pick<InstanceFacts, 'databaseBytes' | 'filestore
 /** Nothing else can be known while one of these holds, so it stands alone. */
 export function blindRefusal({ facts }: Pick<Input, 'facts'>): Refusal | null {
   const { instance, database } = facts
-  if (facts.unreachable !== null)
+  const missing = !facts.databaseExists && facts.postgresMajor !== null
+  if (facts.unreachable !== null && !missing)
     return { code: 'unreachable', message: `${instance}: its database cannot be looked at: ${facts.unreachable}`, hint: 'evenkeel doctor' }
   if (!facts.databaseExists)
     return {

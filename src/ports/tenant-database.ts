@@ -54,6 +54,8 @@ export interface DatabaseLook {
   prepared: string[]
   unmovableSettings: string[]
   modules: ModuleState[]
+  /** Whether attachments name files in the filestore: an empty one is a wrong folder then. */
+  namesFiles: boolean
 }
 
 /** Counters, file nodes and the server's identity at one moment: what a delta starts from. JSON. */

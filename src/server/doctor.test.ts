@@ -20,7 +20,7 @@ await runAsSuperuser(tenant.app, 'create table ir_attachment (id int primary key
 
 const look: DatabaseLook = {
   ...{ exists: true, unreachable: null, databaseSeries: '18.0', postgresMajor: 15, databaseBytes: 1, diskFreeBytes: 1, clockSkewMs: 0, roles: [] },
-  ...{ owner: 'tenant', slots: [], subscriptions: [], prepared: [], unmovableSettings: [], modules: [] },
+  ...{ owner: 'tenant', slots: [], subscriptions: [], prepared: [], unmovableSettings: [], modules: [], namesFiles: true },
 }
 
 interface Fault {

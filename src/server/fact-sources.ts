@@ -22,6 +22,7 @@ const unseen: Omit<DatabaseFacts, 'unreachable'> = {
   prepared: [],
   unmovableSettings: [],
   modules: [],
+  namesFiles: false,
 }
 
 export function factSources({ artefacts }: Binding, drivers: Drivers): FactSources {
@@ -35,7 +36,10 @@ export function factSources({ artefacts }: Binding, drivers: Drivers): FactSourc
       return drivers.filestore.look(await filestoreFolder(instance), instance.config.runAs)
     },
     async addonsPath({ name, config }, modules) {
-      return [await artefacts.compose(name, modules), ...config.addons, ...odooAddons(config.odooHome)]
+      const served = await artefacts.compose(name, modules)
+      const [core = '', bundled = ''] = odooAddons(config.odooHome)
+      // The order in which both series search (tried): two folders come before everything that an addons_path can say.
+      return { path: [core, join(config.odooDataDir, 'addons', config.series), served, ...config.addons, bundled], served }
     },
     manifests: readManifests,
   }

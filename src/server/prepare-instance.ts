@@ -119,18 +119,20 @@ function mustBeSeries({ odooHome, series }: InstanceConfig): void {
   })
 }
 
+function noDatabase(name: string, { dbUrl }: InstanceConfig, { appUrl }: TenantTarget): EvenkeelError {
+  return new EvenkeelError('refused', `${name}: there is no database ${databaseName(appUrl)}. Nothing was changed.`, { hint: `check what ${dbUrl} holds` })
+}
+
 /** Names of the modules that are installed in the instance's database now. */
 async function installedModules({ drivers }: Wiring, name: string, config: InstanceConfig, target: TenantTarget): Promise<Set<string>> {
   const tenant = drivers.openDatabase(target)
   try {
     const look = await tenant.look()
     const nothing = 'Nothing was changed.'
+    // The server answered (its version is known), so this is the better sentence than that nobody could log in.
+    if (!look.exists && look.postgresMajor !== null) throw noDatabase(name, config, target)
     if (look.unreachable !== null)
       throw new EvenkeelError('unreachable', `${name}: ${look.unreachable} ${nothing}`, { hint: `check what ${config.adminUrl} holds` })
-    if (!look.exists)
-      throw new EvenkeelError('refused', `${name}: there is no database ${databaseName(target.appUrl)}. ${nothing}`, {
-        hint: `check what ${config.dbUrl} holds`,
-      })
     if (look.databaseSeries !== config.series) {
       const found = look.databaseSeries === null ? 'no Odoo database' : `an Odoo ${look.databaseSeries} database`
       throw new EvenkeelError('refused', `${name}: ${tenant.name} is ${found}, not one of ${config.series}. ${nothing}`, {

@@ -90,7 +90,7 @@ export function beginStep(db: Database, run: string, step: string, now: number):
       .insertInto('run_step')
       .values({ run, step, attempt, state: 'running', started_at: toTime(now) })
       .execute()
-    await tx.updateTable('run').set({ state: 'running', hold: null }).where('id', '=', run).where('state', 'in', ['queued', 'held']).execute()
+    await tx.updateTable('run').set({ state: 'running' }).where('id', '=', run).where('state', '=', 'queued').execute()
     return attempt
   })
 }
@@ -113,6 +113,8 @@ export function endStep(db: Database, end: StepEnd, now: number): Promise<void> 
       .where('step', '=', end.step)
       .where('attempt', '=', end.attempt)
       .execute()
+    // Only a step that ended took the run on: a look that found somebody in the way leaves it held.
+    await tx.updateTable('run').set({ state: 'running', hold: null }).where('id', '=', end.run).where('state', 'in', ['queued', 'held']).execute()
     await tell(tx, end.run, `run.${end.step}.${end.state}`, `${end.step}/${end.attempt}/${end.state}`, { detail: end.detail }, now)
   })
 }

@@ -35,6 +35,10 @@ export interface Estate {
   /** Process id of the control plane. */
   pid(): number
   cli(...args: string[]): Promise<Answer>
+  /** References to the tenant's three connection strings, as `instance add` takes them. */
+  references: { app: string; updater: string; admin: string }
+  /** Adds another instance over the same files; flags replace the usual ones. */
+  add(name: string, flags: Record<string, string>): Promise<Answer>
   /** Starts a command without waiting for it. */
   begin(...args: string[]): { process: ChildProcess; answer: Promise<Answer> }
   sql<T extends pg.QueryResultRow>(text: string, values?: unknown[]): Promise<T[]>
@@ -45,6 +49,8 @@ export interface Estate {
   /** Status of the log-in page where users reach it; null: refused. */
   page(): Promise<number | null>
   kill(): Promise<void>
+  /** Starts the control plane again with these limits on top of the estate's. */
+  restartWith(limits: string): Promise<void>
   up(): Promise<void>
   close(): Promise<void>
 }
@@ -60,10 +66,11 @@ export async function makeEstate(series: OdooSeries, environment: Record<string,
   await install(tenant, addons)
   const [port, serverPort] = [await freePort(), await freePort()]
   const references = await writeReferences(folder, tenant)
-  await writeFile(
-    join(folder, 'evenkeel.yaml'),
-    `listen: 127.0.0.1:${serverPort}\ndata: ${data}\nroots: [/opt, /usr, ${tmpdir()}]\nlimits: {update: 30s, hold: 20s, start: 60s}\n`,
-  )
+  const configure = (limits = '') =>
+    writeFile(
+      join(folder, 'evenkeel.yaml'),
+      `listen: 127.0.0.1:${serverPort}\ndata: ${data}\nroots: [/opt, /usr, ${tmpdir()}]\nlimits: {update: 20s, hold: 20s, start: 60s${limits}}\n`,
+    )
   const env = { PATH: process.env.PATH ?? '', HOME: process.env.HOME ?? '', DATABASE_URL: controlPlane, ...environment }
 
   let server: ChildProcess | null = null
@@ -112,7 +119,16 @@ export async function makeEstate(series: OdooSeries, environment: Record<string,
     port,
     pid: () => server?.pid ?? 0,
     begin,
+    references,
     cli: (...args) => begin(...args).answer,
+    add(name, flags) {
+      const usual = {
+        ...{ series, runtime: 'spawn', 'odoo-home': tenant.odoo.home, python: tenant.odoo.python, 'odoo-data-dir': tenant.dataDir, addons },
+        ...{ 'db-url': references.app, 'admin-url': references.admin, 'updater-url': references.updater },
+        ...(tenant.runAs ? { 'run-as': tenant.runAs.name } : {}),
+      }
+      return estate.cli('instance', 'add', name, ...Object.entries({ ...usual, ...flags }).flatMap(([flag, value]) => [`--${flag}`, value]))
+    },
     wentLive: (fields) => void live.push(fields),
     sql: (text, values) => query(tenant.urls.admin, text, values),
     async release(trial, options = {}) {
@@ -152,6 +168,11 @@ export async function makeEstate(series: OdooSeries, environment: Record<string,
       server = null
     },
     up,
+    async restartWith(limits) {
+      await estate.kill()
+      await configure(limits)
+      await up()
+    },
     async close() {
       if (!server) await up()
       await estate.cli('instance', 'stop', instance, '--yes')
@@ -165,13 +186,9 @@ export async function makeEstate(series: OdooSeries, environment: Record<string,
     },
   }
 
+  await configure()
   await up()
-  const added = await estate.cli(
-    ...['instance', 'add', instance, '--series', series, '--runtime', 'spawn', '--odoo-home', tenant.odoo.home, '--python', tenant.odoo.python],
-    ...['--db-url', references.app, '--admin-url', references.admin, '--updater-url', references.updater],
-    ...['--odoo-data-dir', tenant.dataDir, '--addons', addons, '--listen', `127.0.0.1:${port}`],
-    ...(tenant.runAs ? ['--run-as', tenant.runAs.name] : []),
-  )
+  const added = await estate.add(instance, { listen: `127.0.0.1:${port}` })
   if (added.code !== 0) throw new Error(`instance add: ${added.stderr}`)
   const started = await estate.cli('instance', 'start', instance)
   if (started.code !== 0) throw new Error(`instance start: ${started.stderr}`)

@@ -2,13 +2,13 @@
  * One estate, one story after the other, through the command line alone: a good release, the way back, and all the trouble that must already go right. After
  * each the instance serves either the old or the new release with books to match; what is true is looked up in the tenant's database, not in our answers.
  */
-import { readdir, readFile } from 'node:fs/promises'
+import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { OdooSeries } from '../../sandbox/find-odoo.ts'
 import { tenantPasswords } from '../harness/tenant-roles.ts'
-import { type Answer, type Estate, makeEstate } from './estate.ts'
+import { type Answer, type Estate, freePort, makeEstate } from './estate.ts'
 import { logIn } from './odoo-user.ts'
 
 const minutes = 60_000
@@ -233,6 +233,33 @@ cr.execute("update account_tax set amount = amount + 1 where id = ${estate.tenan
       expect(await estate.page()).toBe(200)
     })
 
+    test('a database that is missing is said, and nothing is recorded', async () => {
+      const nowhere = join(estate.folder, 'secrets', 'nowhere')
+      const app = await readFile(estate.references.app.slice('file:'.length), 'utf8')
+      await writeFile(nowhere, app.trim().replace(/\/[^/]*$/, '/no_such_database'), { mode: 0o600 })
+      const added = await estate.add('acme/nowhere', { 'db-url': `file:${nowhere}`, listen: `127.0.0.1:${await freePort()}` })
+      expect(added.code, added.stderr).toBe(1)
+      expect(added.stderr).toMatch(/no database no_such_database/)
+      expect((await estate.cli('instance', 'show', 'acme/nowhere')).code).toBe(3)
+    })
+
+    test('roles that are wrong refuse the plan and print the SQL that mends them', async () => {
+      const added = await estate.add('acme/wrong', { 'updater-url': estate.references.admin, listen: `127.0.0.1:${await freePort()}` })
+      expect(added.code, added.stderr).toBe(0)
+      const { release } = await estate.release({ version: '1.4.9' })
+      const plan = await estate.cli('plan', 'create', '--release', release, '--instance', 'acme/wrong')
+      expect(plan.code).toBe(1)
+      const [refusal] = plan.json.instances[0].refusals
+      expect(refusal).toMatchObject({ code: 'roles', hint: expect.stringMatching(/as a superuser: .*(CREATE|ALTER|GRANT|REVOKE)/i) })
+      expect((await estate.cli('instance', 'remove', 'acme/wrong', '--yes')).code).toBe(0)
+    })
+
+    test('a check that cannot run is not measured, and the release goes back', async () => {
+      await estate.restartWith(', check: 1ms')
+      await goesBack({ version: '1.4.8' }, /could not be measured/)
+      await estate.restartWith('')
+    })
+
     test('a fact that changed since the plan makes it stale', async () => {
       const { plan } = await estate.release({ version: '1.5.0' })
       await estate.sql("update ir_module_module set latest_version = latest_version || '1' where name = 'base'")
@@ -334,6 +361,7 @@ cr.execute("update account_tax set amount = amount + 1 where id = ${estate.tenan
       const start = await estate.cli('rollout', 'start', plan.json.id)
       expect(start.code, start.stderr).toBe(0)
       await until(async () => (stepState(await newestRun(estate), step) === 'running' ? true : null))
+      for (const line of await commandLines()) for (const secret of Object.values(tenantPasswords)) expect(line).not.toContain(secret)
       await estate.kill()
       await estate.up()
       const run = await until(async () => {
@@ -368,6 +396,12 @@ cr.execute("update account_tax set amount = amount + 1 where id = ${estate.tenan
 async function connection(estate: Estate): Promise<{ address: string; token: string }> {
   const { address, tokenFile } = JSON.parse(await readFile(join(estate.data, 'server.json'), 'utf8'))
   return { address, token: (await readFile(tokenFile, 'utf8')).trim() }
+}
+
+/** What every process of the machine shows to everybody. */
+async function commandLines(): Promise<string[]> {
+  const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name))
+  return Promise.all(pids.map((pid) => readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')))
 }
 
 async function filesUnder(folder: string): Promise<string[]> {

@@ -73,7 +73,10 @@ describe('rows of a check', () => {
   })
 
   it('are not measured when two have one key, or a column that is compared is absent', async () => {
-    expect(await takeOne(check('select 1 as id from public.entry'))).toMatchObject({ verdict: 'notMeasured', why: expect.stringContaining('same key') })
+    expect(await takeOne(check('select 1 as id from public.entry'))).toMatchObject({
+      verdict: 'notMeasured',
+      why: expect.stringContaining('same key'),
+    })
     expect(await takeOne(check('select id from public.entry', { values: ['amount'] }))).toMatchObject({
       verdict: 'notMeasured',
       why: expect.stringContaining('amount'),
@@ -169,7 +172,9 @@ describe('what cannot be asked', () => {
 it('sees one moment, however many sessions look and whoever writes', async () => {
   const writer = await connect(tenant.app)
   try {
-    const looks = Array.from({ length: 6 }, (_, i) => check('select count(*)::text as id, pg_sleep(0.05)::text from public.entry', { id: `look${i}` }))
+    const looks = Array.from({ length: 6 }, (_, i) =>
+      check('select count(*)::text as id, pg_sleep(0.05)::text from public.entry', { id: `look${i}` }),
+    )
     let writing = true
     const writes = (async () => {
       for (let n = 100; writing; n++) await writer.query('insert into public.entry values ($1)', [n])

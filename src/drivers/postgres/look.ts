@@ -3,7 +3,6 @@
  * why. Roles are looked at through whoever can log in, because an admin that is missing or wrong is the first thing that a newcomer must be told.
  */
 import type pg from 'pg'
-import type { ModuleState } from '../../domain/plan.ts'
 import type { DatabaseLook } from '../../ports/tenant-database.ts'
 import { readAttributes, unmovable } from './attributes.ts'
 import { withCatalogSession } from './client.ts'
@@ -40,6 +39,7 @@ const nothingSeen: DatabaseLook = {
   prepared: [],
   unmovableSettings: [],
   modules: [],
+  namesFiles: false,
 }
 
 export async function look(tenant: Tenant): Promise<DatabaseLook> {
@@ -65,12 +65,22 @@ async function lookFromOutside(client: pg.Client, tenant: Tenant): Promise<Datab
   }
 }
 
-async function lookInside(tenant: Tenant): Promise<Pick<DatabaseLook, 'unreachable' | 'databaseSeries' | 'modules'>> {
+async function namesFilesIn(client: pg.Client): Promise<boolean> {
+  const { rows: found } = await client.query<{ present: boolean }>(`select to_regclass('public.ir_attachment') is not null as present`)
+  if (!found[0]?.present) return false
+  const { rows } = await client.query<{ named: boolean }>('select exists (select from public.ir_attachment where store_fname is not null) as named')
+  return rows[0]?.named ?? false
+}
+
+async function lookInside(tenant: Tenant): Promise<Pick<DatabaseLook, 'unreachable' | 'databaseSeries' | 'modules' | 'namesFiles'>> {
   try {
-    const modules: ModuleState[] = (await tenant.inside(findModules)) ?? []
-    return { unreachable: null, databaseSeries: seriesOf(modules), modules }
+    const { modules, namesFiles } = await tenant.inside(async (client) => ({
+      modules: (await findModules(client)) ?? [],
+      namesFiles: await namesFilesIn(client),
+    }))
+    return { unreachable: null, databaseSeries: seriesOf(modules), modules, namesFiles }
   } catch (error) {
-    return { unreachable: sentenceOf(error), databaseSeries: null, modules: [] }
+    return { unreachable: sentenceOf(error), databaseSeries: null, modules: [], namesFiles: false }
   }
 }
 

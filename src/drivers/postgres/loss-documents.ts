@@ -1,12 +1,13 @@
 /** The documents of a loss list: created, changed (themselves or a part of them) or deleted since the checkpoint, and the numbers that would be given again. */
 import type { DocumentKind } from '../../domain/catalogue.ts'
 import { documentName } from '../../domain/delta/display.ts'
+import type { Values } from '../../domain/delta/facts.ts'
 import type { LossContent, LossDocument } from '../../domain/loss.ts'
 import { identifier } from './client.ts'
 import { readPath } from './delta/document-names.ts'
 import type { TablePair } from './delta/pairing.ts'
 import type { LookUp } from './delta/records.ts'
-import { type RowDifference, rowsById, type Values } from './delta/row-values.ts'
+import { type RowDifference, rowsById } from './delta/row-values.ts'
 import { qualified } from './delta/tables.ts'
 
 export interface Documents {

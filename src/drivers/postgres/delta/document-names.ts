@@ -1,8 +1,9 @@
 /** The name by which a person knows a row: from the catalogue's list, from its name column, or for a link from both ends. */
 import type { DeltaCatalogue } from '../../../domain/catalogue.ts'
 import { documentName } from '../../../domain/delta/display.ts'
+import type { Values } from '../../../domain/delta/facts.ts'
 import { follow, type LookUp, type RecordName, readColumns } from './records.ts'
-import type { RowDifference, Values } from './row-values.ts'
+import type { RowDifference } from './row-values.ts'
 import type { Side } from './side.ts'
 
 /** Names in the order of `rows`; null: none. A row is named as it was before, else as it came. */

@@ -2,11 +2,11 @@
 import type { DeltaCatalogue } from '../../../domain/catalogue.ts'
 import { registryRule } from '../../../domain/delta/explain-registry.ts'
 import { sensitiveRule } from '../../../domain/delta/explain-sensitive.ts'
-import type { ExplainContext, RecordFacts, RowFacts, TableFacts } from '../../../domain/delta/facts.ts'
+import type { ExplainContext, RecordFacts, RowFacts, TableFacts, Values } from '../../../domain/delta/facts.ts'
 import { tableOf } from '../../../domain/delta/models.ts'
 import type { Expects } from '../../../domain/expects.ts'
 import { follow, type LookUp, type RecordName, readRecords } from './records.ts'
-import type { RowDifference, Values } from './row-values.ts'
+import type { RowDifference } from './row-values.ts'
 import { asText, qualified } from './tables.ts'
 
 /** What must be looked up for the rows of one table. */

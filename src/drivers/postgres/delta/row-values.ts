@@ -1,10 +1,9 @@
 /** Whole rows, fetched only where they differ. Long values are clipped by the server, so that memory is bounded by the number of rows alone. */
+import type { Values } from '../../../domain/delta/facts.ts'
 import type { DifferingKey } from './differing-keys.ts'
 import type { TablePair } from './pairing.ts'
 import { both, type Side, type Sides } from './side.ts'
 import { asText, type Column, qualified } from './tables.ts'
-
-export type Values = Record<string, string | null>
 
 /** A row that differs, with the values of all columns of its side; null on the side that lacks it. */
 export interface RowDifference extends DifferingKey {

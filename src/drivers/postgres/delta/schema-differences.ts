@@ -25,7 +25,7 @@ export async function schemaDifferences(
     const object = now ?? old
     if (object === undefined || (old?.definition ?? null) === (now?.definition ?? null)) continue
     if (isToldWithItsTable(object, old, now, tables)) continue
-    if (old === undefined && isOrdinary(object, after, owners)) continue
+    if (old === undefined ? isOrdinary(object, after, owners) : now === undefined && isGoneWithItsObject(object)) continue
     differences.push(await differenceOf(sides.before, object, old, now, pairing))
   }
   return differences
@@ -97,6 +97,11 @@ function isOrdinary({ kind, table, name, definition }: SchemaObject, after: Obje
   if (table === null) return true
   const owner = after.get(keyOf('owner', table, ''))?.definition
   return name === '' && definition.startsWith(`${owner}=`) && !definition.includes(' ')
+}
+
+/** Owner and rights of something that is gone: they are written out for whatever exists. */
+function isGoneWithItsObject({ kind, name }: SchemaObject): boolean {
+  return kind === 'owner' || (kind === 'privilege' && (name === '' || name.startsWith('function ') || name.startsWith('schema ')))
 }
 
 async function differenceOf(
