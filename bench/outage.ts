@@ -4,6 +4,7 @@
  * middle one, the JSON all of them.
  */
 import { mkdir, writeFile } from 'node:fs/promises'
+import { loadavg } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
 import { cleanUp } from '../sandbox/demo/clean-up.ts'
@@ -57,7 +58,8 @@ async function measure(places: Places, tree: OdooTree, cluster: TenantCluster): 
     const taken: Measured['rounds'] = []
     for (let round = 1; round <= rounds; round++) {
       say(`round ${round} of ${rounds}`)
-      taken.push({ bare: await bare.round(), governed: await governed.round() })
+      const load = loadavg()[0] ?? 0
+      taken.push({ load, bare: await bare.round(), governed: await governed.round() })
     }
     return { series: tree.series, ...facts, rounds: taken }
   } finally {

@@ -8,7 +8,8 @@ export interface Measured {
   series: string
   databaseBytes: number
   postgres: string
-  rounds: { bare: BareRound; governed: GovernedRound }[]
+  /** load: of the machine over the minute before the round; the bench alone makes about 1.5. */
+  rounds: { load: number; bare: BareRound; governed: GovernedRound }[]
 }
 
 export interface OutageResult {
@@ -21,7 +22,7 @@ export function outageTable({ at, machine, measured }: OutageResult): string {
   const postgres = [...new Set(measured.map((each) => each.postgres))].join(', ')
   const sizes = measured.map((each) => `${each.series}: ${bytes(each.databaseBytes)}`).join(', ')
   return [
-    `Measured ${at.slice(0, 10)} on ${machineText(machine)}, PostgreSQL ${postgres}; database ${sizes}; the middle of ${measured[0]?.rounds.length ?? 0} rounds.`,
+    `Measured ${at.slice(0, 10)} on ${machineText(machine)}, PostgreSQL ${postgres}; database ${sizes}; the middle of ${measured[0]?.rounds.length ?? 0} rounds, load ${loads(measured)}.`,
     '',
     markdown(['', 'Odoo', 'Evenkeel', 'plain script', 'ratio'], measured.flatMap(comparisons)),
     '',
@@ -36,6 +37,11 @@ export function outageTable({ at, machine, measured }: OutageResult): string {
   ]
     .join('\n')
     .trimEnd()
+}
+
+function loads(measured: Measured[]): string {
+  const all = measured.flatMap(({ rounds }) => rounds.map((round) => round.load))
+  return `${Math.min(...all).toFixed(1)} to ${Math.max(...all).toFixed(1)}`
 }
 
 function comparisons({ series, rounds }: Measured): string[][] {

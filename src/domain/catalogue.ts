@@ -69,7 +69,7 @@ export const DeltaCatalogue = z
     partOf: z.record(z.string(), z.array(z.string())),
     /** Table -> columns that hold model and id of the record that its rows are about. */
     attachedTo: z.record(z.string(), z.object({ model: z.string(), id: z.string() }).strict()),
-    /** Table -> where a document's name is found: columns or chains of columns, first filled wins. Parts joined by ` + `. */
+    /** Table -> where a row's name is found, best first: a column, a chain of columns, `column.` for the name of what it names; parts joined by ` + `. */
     names: z.record(z.string(), z.array(z.string())),
     /** Name columns of any other table, in this order. */
     nameColumns: z.array(z.string()),

@@ -162,9 +162,9 @@ describe('refusals', () => {
   })
 
   it('says nothing more while it is blind', () => {
-    expect(codes({ unreachable: 'no', databaseExists: false, databaseSeries: null, modules: [], manifests: [], diskFreeBytes: null })).toEqual([
-      'unreachable',
-    ])
+    expect(
+      codes({ unreachable: 'no', databaseExists: false, databaseSeries: null, postgresMajor: null, modules: [], manifests: [], diskFreeBytes: null }),
+    ).toEqual(['unreachable'])
     expect(codes({ databaseExists: false, databaseSeries: null, modules: [] })).toEqual(['databaseMissing'])
     expect(codes({ databaseSeries: null, modules: [] })).toEqual(['notOdoo'])
   })

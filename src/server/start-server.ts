@@ -84,12 +84,18 @@ async function makeFolders(data: string): Promise<void> {
   await mkdir(join(data, 'evidence'), { recursive: true, mode: 0o700 })
 }
 
-/** The first token is an administrator's and lies beside the data, so that commands on the same machine need no flags. */
+/**
+ * The first token is an administrator's and lies beside the data, so that commands on the same machine need no flags. Its name is the journal's actor; where the
+ * file was lost, the name is taken and the next one says when it was made.
+ */
 async function firstToken(data: string, useCases: UseCases): Promise<void> {
   const file = join(data, tokenFileName)
   if (existsSync(file)) return
-  const name = `local-${new Date().toISOString().slice(0, 19).replace(/[:T]/g, '-')}`
-  const { secret } = await useCases.createToken({ actor: 'evenkeel', now: Date.now() }, { name, role: 'administrator' })
+  const now = useCases.now()
+  const create = (name: string) => useCases.createToken({ actor: 'evenkeel', now }, { name, role: 'administrator' })
+  const { secret } = await create('administrator').catch(() =>
+    create(`administrator-${new Date(now).toISOString().slice(0, 19).replace(/[:T]/g, '-')}`),
+  )
   await writeFile(file, `${secret}\n`, { mode: 0o600 })
 }
 
