@@ -18,7 +18,7 @@ it('gathers facts from the instance record and the sources', async () => {
       filestore: async () => ({ ...filestore, files: 1, bytes: 7 }),
       addonsPath: async (instance, modules) => {
         path = modules
-        return { path: ['/composed', ...instance.config.addons], served: '/composed' }
+        return { path: ['/composed', ...instance.config.addons], served: '/srv/addons' }
       },
       manifests: async (folders, series) => (folders[0] === '/composed' && series === '16.0' ? manifests : []),
     },

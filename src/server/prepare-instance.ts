@@ -120,7 +120,9 @@ function mustBeSeries({ odooHome, series }: InstanceConfig): void {
 }
 
 function noDatabase(name: string, { dbUrl }: InstanceConfig, { appUrl }: TenantTarget): EvenkeelError {
-  return new EvenkeelError('refused', `${name}: there is no database ${databaseName(appUrl)}. Nothing was changed.`, { hint: `check what ${dbUrl} holds` })
+  return new EvenkeelError('refused', `${name}: there is no database ${databaseName(appUrl)}. Nothing was changed.`, {
+    hint: `check what ${dbUrl} holds`,
+  })
 }
 
 /** Names of the modules that are installed in the instance's database now. */

@@ -123,7 +123,7 @@ export async function makeEstate(series: OdooSeries, environment: Record<string,
     cli: (...args) => begin(...args).answer,
     add(name, flags) {
       const usual = {
-        ...{ series, runtime: 'spawn', 'odoo-home': tenant.odoo.home, python: tenant.odoo.python, 'odoo-data-dir': tenant.dataDir, addons },
+        ...{ series, runtime: 'spawn', 'odoo-home': tenant.odoo.home, 'odoo-data-dir': tenant.dataDir, addons },
         ...{ 'db-url': references.app, 'admin-url': references.admin, 'updater-url': references.updater },
         ...(tenant.runAs ? { 'run-as': tenant.runAs.name } : {}),
       }

@@ -57,6 +57,9 @@ async function until<T>(look: () => Promise<T | null>, limitMs = 60_000): Promis
   }
 }
 
+/** Null while it goes on by itself. */
+const ended = (run: Answer): Answer | null => (['done', 'needsPerson'].includes(run.json?.state) ? run : null)
+
 const stepState = (run: Answer, name: string): string => run.json.steps.find((step: { name: string }) => step.name === name).state
 
 export function trouble(series: OdooSeries): void {
@@ -184,7 +187,7 @@ cr.execute("update account_tax set amount = amount + 1 where id = ${estate.tenan
       )
       expect(plan.code, plan.stderr).toBe(0)
       const { start, run } = await rollOut(estate, plan)
-      expect(run.json.why).toMatch(/released/)
+      expect(run.json.outcome, run.json.why).toBe('released')
       expect(start.code, start.stderr).toBe(0)
       expect(await estate.sql('select ref from account_move where name = $1', [invoices[1]])).toEqual([{ ref: 'checked' }])
     })
@@ -204,6 +207,13 @@ cr.execute("update account_tax set amount = amount + 1 where id = ${estate.tenan
       goesBack({ version: '1.3.3', fields: "_sql_constraints = [('ek_never', 'check (amount_total < 0)', 'never')]" }, /constraint/i))
 
     test('a module that does not load', () => goesBack({ version: '1.3.4', more: "raise RuntimeError('broken at import')" }, /update failed/))
+
+    test('a server that dies when it is to serve users, after everything else went well', async () => {
+      const serving = "'shell' not in sys.argv and '--stop-after-init' not in sys.argv"
+      const run = await goesBack({ version: '1.3.5', more: `import os, sys\nif ${serving}:\n    os._exit(1)` }, /ended while it started/)
+      expect(stepState(run, 'verify-service')).toBe('done')
+      expect(stepState(run, 'open')).toBe('undone')
+    })
 
     test('what cannot go is refused before anything is stopped', async () => {
       expect((await estate.cli('plan', 'create', '--release', 'trial@1.1.0', '--instance', 'acme/nowhere')).code).toBe(3)
@@ -352,26 +362,22 @@ cr.execute("update account_tax set amount = amount + 1 where id = ${estate.tenan
     })
 
     test.each([
-      ['during update', 'update', 'time.sleep(3)'],
-      ['just before open', 'verify-service', ''],
-    ])('kill -9 of Evenkeel %s: the run ends as if nothing had happened', async (_when, step, post) => {
-      const version = step === 'update' ? '1.9.0' : '1.9.1'
-      const fields = `ek_after_${step === 'update' ? 'one' : 'two'} = fields.Char()`
-      const { plan } = await estate.release({ version, fields, ...(post ? { post } : {}) })
+      { when: 'during update', step: 'update', trial: { version: '1.9.0', fields: 'ek_after_one = fields.Char()', post: 'time.sleep(3)' } },
+      { when: 'just before open', step: 'verify-service', trial: { version: '1.9.1', fields: 'ek_after_two = fields.Char()' } },
+    ])('kill -9 of Evenkeel $when: the run ends as if nothing had happened', async ({ step, trial }) => {
+      const { plan } = await estate.release(trial)
       const start = await estate.cli('rollout', 'start', plan.json.id)
       expect(start.code, start.stderr).toBe(0)
       await until(async () => (stepState(await newestRun(estate), step) === 'running' ? true : null))
-      for (const line of await commandLines()) for (const secret of Object.values(tenantPasswords)) expect(line).not.toContain(secret)
+      const shown = (await commandLines()).join('\n')
+      for (const secret of Object.values(tenantPasswords)) expect(shown).not.toContain(secret)
       await estate.kill()
       await estate.up()
-      const run = await until(async () => {
-        const each = await newestRun(estate)
-        return each.json?.state === 'done' || each.json?.state === 'needsPerson' ? each : null
-      }, 2 * minutes)
+      const run = await until(async () => ended(await newestRun(estate)), 2 * minutes)
       expect(run.json, run.json.why).toMatchObject({ state: 'done', outcome: 'released' })
-      expect((await state(estate)).module).toEqual({ state: 'installed', latest_version: `${series}.${version}` })
+      expect((await state(estate)).module).toEqual({ state: 'installed', latest_version: `${series}.${trial.version}` })
       expect(await estate.page()).toBe(200)
-      estate.wentLive(fields)
+      estate.wentLive(trial.fields)
     })
 
     test('the journal verifies, and no secret is in anything that was written', async () => {

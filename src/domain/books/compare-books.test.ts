@@ -303,7 +303,6 @@ describe('expectations about a check', () => {
     ['another value', { column: 'debit', to: '12.00' }],
     ['another row', { match: { month: '2026-09' } }],
     ['a column that the check does not have', { match: { nothing: null } }],
-    ['an external id, which a row of a check does not have', { match: { xmlid: 'base.main_company' } }],
     ['another check', { check: 'F99' }],
   ])('that name %s are missed, which is bad', (_what, part) => {
     const compared = compare(balances, before, before, [{ check: 'F05', because, ...part }])

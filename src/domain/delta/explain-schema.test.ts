@@ -2,20 +2,23 @@ import { describe, expect, it } from 'vitest'
 import { explainSchemaChange, type SchemaDifference, type SchemaOwnership } from './explain-schema.ts'
 
 /** `shop` defines shop_thing with `name` and `colour`, and extends res_partner (of base) by `note`; it also says something about `email`. */
+const definers = new Map(
+  Object.entries({ shop_thing: 'shop', shop_thing_new: 'shop', res_partner: 'base', sale_report: 'sale', shop_report: 'shop' }),
+)
+const declarers = new Map(
+  Object.entries({
+    'shop_thing.name': ['shop'],
+    'shop_thing.title': ['shop'],
+    'res_partner.note': ['shop'],
+    'res_partner.email': ['base', 'shop'],
+    'res_partner.vat': ['base'],
+  }),
+)
 const ownership: SchemaOwnership = {
-  definerOf: (table) =>
-    ({ shop_thing: 'shop', shop_thing_new: 'shop', res_partner: 'base', sale_report: 'sale', shop_report: 'shop' })[table] ?? null,
-  extendersOf: (table) => ({ sale_report: ['sale', 'shop'] })[table] ?? [],
-  declarersOf: (table, column) =>
-    ({
-      'shop_thing.name': ['shop'],
-      'shop_thing.title': ['shop'],
-      'res_partner.note': ['shop'],
-      'res_partner.email': ['base', 'shop'],
-      'res_partner.vat': ['base'],
-    })[`${table}.${column}`] ?? [],
-  constraintModule: (name) => ({ shop_thing_name_uniq: 'shop', res_users_login_key: 'base' })[name] ?? null,
-  isTransient: () => false,
+  definerOf: (table) => definers.get(table) ?? null,
+  extendersOf: (table) => (table === 'sale_report' ? ['sale', 'shop'] : []),
+  declarersOf: (table, column) => declarers.get(`${table}.${column}`) ?? [],
+  constraintModule: (name) => (name === 'shop_thing_name_uniq' ? 'shop' : null),
 }
 const release = { released: new Set(['shop']), updated: new Set(['shop']), nowMs: 0 }
 

@@ -28,7 +28,6 @@ export interface SchemaOwnership {
   declarersOf(table: string, column: string): string[]
   /** Module of a constraint by its name, as Odoo recorded it. */
   constraintModule(name: string): string | null
-  isTransient(table: string): boolean
 }
 
 export function explainSchemaChange(difference: SchemaDifference, ownership: SchemaOwnership, release: ReleaseFacts): Explanation {

@@ -13,6 +13,8 @@ export interface OdooFacts extends SchemaOwnership {
   present: boolean
   tableFacts(table: string): TableFacts
   modelOf(table: string): string | null
+  /** Rows of an assistant, thrown away by the hour. */
+  isTransient(table: string): boolean
 }
 
 interface SideFacts {
