@@ -74,7 +74,7 @@ const faults: [sql: string, said: string][] = [
   ],
   [`delete from ir_attachment where name = 'contract.pdf'`, 'ir_attachment: contract.pdf, row gone'],
   [`select setval('account_move_id_seq', 1)`, 'sequence account_move_id_seq'],
-  [`alter table res_partner drop column ref cascade`, 'column res_partner.ref'],
+  [`alter table res_partner drop column legacy_code`, 'column res_partner.legacy_code'],
   [`alter table account_move alter column state drop not null`, 'column account_move.state'],
   [`grant select on res_users to public`, 'privilege res_users'],
   [`create function ek_f() returns trigger language plpgsql as 'begin return new; end'`, 'function ek_f()'],
@@ -84,7 +84,7 @@ const faults: [sql: string, said: string][] = [
 ]
 
 const arranged = `
-  update res_partner set ref = 'R1' where name = 'Atlantic Paper';
+  alter table res_partner add column legacy_code text; update res_partner set legacy_code = 'L1' where name = 'Atlantic Paper';
   insert into res_partner_bank (partner_id, acc_number, sanitized_acc_number, active) select id, 'BE01', 'BE01', true from res_partner where name = 'Atlantic Paper';
   insert into res_users (login, partner_id, company_id, active, notification_type) select 'mallory', min(id), 1, true, 'email' from res_partner;
   insert into ir_attachment (name, type, res_model, res_id) values ('contract.pdf', 'binary', 'account.move', 1)`
@@ -156,8 +156,7 @@ describe.each(odooSeries())('updates of a real Odoo %s', (series) => {
         sql,
       ).not.toEqual([])
     const expected = faults.map(([, start]) => start)
-    const besides =
-      /^(account_move_line: |account_move_line_account_tax_rel|account_payment_term_line|account_account_tag_account_move_line_rel|index res_partner|account_tax)/
+    const besides = /^(account_move_line: |account_move_line_account_tax_rel|account_payment_term_line|account_account_tag_account_move_line_rel)/
     expect(said.filter((line) => !expected.some((start) => line.startsWith(start)) && !besides.test(line))).toEqual([])
   })
 })
