@@ -2,33 +2,15 @@
  * Gathers what a plan rests on: what we know of the instance, and what is found when looking at its database, files and modules. Looking is done by functions
  * given in the call (`sources`), bound by the server to the drivers; nothing here changes anything.
  */
+import type { DatabaseLook } from '../domain/database-look.ts'
 import { digestOf } from '../domain/digest.ts'
 import { nextModules } from '../domain/effective.ts'
 import type { EffectiveModule, Instance, Series } from '../domain/instance.ts'
-import type { InstanceFacts, ManifestFact, ModuleState, RoleFact } from '../domain/plan.ts'
+import type { InstanceFacts, ManifestFact } from '../domain/plan.ts'
 import type { Release } from '../domain/release.ts'
 import type { Database } from '../store/database.ts'
 import { unsettledRunOf } from '../store/runs.ts'
 import { findInstance } from './find-instance.ts'
-
-/** What is read of a database; the tenant-database port's look has this shape. */
-export interface DatabaseFacts {
-  exists: boolean
-  unreachable: string | null
-  databaseSeries: string | null
-  postgresMajor: number | null
-  databaseBytes: number | null
-  diskFreeBytes: number | null
-  clockSkewMs: number | null
-  roles: RoleFact[]
-  owner: string | null
-  slots: string[]
-  subscriptions: string[]
-  prepared: string[]
-  unmovableSettings: string[]
-  modules: ModuleState[]
-  namesFiles: boolean
-}
 
 export interface FilestoreFacts {
   readable: boolean
@@ -42,7 +24,7 @@ const unseenFilestore: FilestoreFacts = { readable: false, writable: false, deta
 
 export interface FactSources {
   /** Opens the instance's database, looks, closes. `database` is its name; null when the reference cannot be resolved. Answers `unreachable`, never throws. */
-  look(instance: Instance): Promise<DatabaseFacts & { database: string | null }>
+  look(instance: Instance): Promise<DatabaseLook & { database: string | null }>
   filestore(instance: Instance): Promise<FilestoreFacts>
   /** Folders in the order in which Odoo would search them with these modules served, and the one among them that holds these modules. */
   addonsPath(instance: Instance, modules: EffectiveModule[]): Promise<{ path: string[]; served: string }>

@@ -2,7 +2,8 @@
  * What the flow needs of an instance's PostgreSQL database: to look, to fence, to copy, to swap. Every changing call looks before it acts, so that it can
  * be repeated after a crash at any point. All names of databases come from the run's label, never from a user.
  */
-import type { ModuleState, RoleFact } from '../domain/plan.ts'
+import type { DatabaseLook } from '../domain/database-look.ts'
+import type { ModuleState } from '../domain/plan.ts'
 
 /** Resolved connection strings. Made by the server process from references; held in memory only. */
 export interface TenantTarget {
@@ -36,26 +37,6 @@ export interface DatabaseAttributes {
   settings: string[]
   /** ALTER ROLE .. IN DATABASE .. SET. */
   roleSettings: { role: string; settings: string[] }[]
-}
-
-export interface DatabaseLook {
-  exists: boolean
-  unreachable: string | null
-  databaseSeries: string | null
-  postgresMajor: number | null
-  databaseBytes: number | null
-  /** Free bytes where data_directory lies, or null: not measured. */
-  diskFreeBytes: number | null
-  clockSkewMs: number | null
-  roles: RoleFact[]
-  owner: string | null
-  slots: string[]
-  subscriptions: string[]
-  prepared: string[]
-  unmovableSettings: string[]
-  modules: ModuleState[]
-  /** Whether attachments name files in the filestore: an empty one is a wrong folder then. */
-  namesFiles: boolean
 }
 
 /** Counters, file nodes and the server's identity at one moment: what a delta starts from. JSON. */

@@ -1,13 +1,13 @@
 /** What `doctor` looks at for one instance, through the same ports that a run uses, so that it cannot say "ok" to what a plan would refuse. */
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
+import type { DatabaseLook } from '../domain/database-look.ts'
 import type { DoctorCheck } from '../domain/doctor.ts'
 import type { RoleFact } from '../domain/plan.ts'
 import { becomeUser, systemUser } from '../drivers/lib/user.ts'
 import { databaseOf, withSession } from '../drivers/postgres/client.ts'
 import { findLeftovers } from '../drivers/postgres/leftovers.ts'
 import type { BoundInstance, FlowContext } from '../flow/context.ts'
-import type { DatabaseLook } from '../ports/tenant-database.ts'
 import { bad, fromError, ok, seriesOf, warning } from './doctor-machine.ts'
 
 export interface InstanceExamination extends Pick<FlowContext, 'bind' | 'openDatabase' | 'filestore' | 'odoo' | 'runtime'> {

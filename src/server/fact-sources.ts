@@ -1,35 +1,19 @@
 /** Where the facts of a plan come from: the drivers, bound to an instance's record. Looking answers with what could not be seen; it does not throw. */
 import { join } from 'node:path'
-import type { DatabaseFacts, FactSources } from '../app/gather-facts.ts'
+import type { FactSources } from '../app/gather-facts.ts'
 import { connectionOf } from '../domain/connection.ts'
+import { type DatabaseLook, nothingSeen } from '../domain/database-look.ts'
 import type { Instance } from '../domain/instance.ts'
 import { readManifests } from '../inspect/addons-path.ts'
 import type { TenantTarget } from '../ports/tenant-database.ts'
 import { type Binding, odooAddons, resolveTarget } from './bind-instance.ts'
 import type { Drivers } from './drivers.ts'
 
-const unseen: Omit<DatabaseFacts, 'unreachable'> = {
-  exists: false,
-  databaseSeries: null,
-  postgresMajor: null,
-  databaseBytes: null,
-  diskFreeBytes: null,
-  clockSkewMs: null,
-  roles: [],
-  owner: null,
-  slots: [],
-  subscriptions: [],
-  prepared: [],
-  unmovableSettings: [],
-  modules: [],
-  namesFiles: false,
-}
-
 export function factSources({ artefacts }: Binding, drivers: Drivers): FactSources {
   return {
     async look(instance) {
       const target = await resolveTarget(instance.config).catch((error: Error) => error)
-      if (target instanceof Error) return { ...unseen, unreachable: target.message, database: null }
+      if (target instanceof Error) return { ...nothingSeen, unreachable: target.message, database: null }
       return { ...(await lookAt(drivers, target)), database: connectionOf(target.appUrl).database }
     },
     async filestore(instance) {
@@ -45,7 +29,7 @@ export function factSources({ artefacts }: Binding, drivers: Drivers): FactSourc
   }
 }
 
-async function lookAt(drivers: Drivers, target: TenantTarget): Promise<DatabaseFacts> {
+async function lookAt(drivers: Drivers, target: TenantTarget): Promise<DatabaseLook> {
   const tenant = drivers.openDatabase(target)
   try {
     return await tenant.look()

@@ -3,7 +3,7 @@
  * why. Roles are looked at through whoever can log in, because an admin that is missing or wrong is the first thing that a newcomer must be told.
  */
 import type pg from 'pg'
-import type { DatabaseLook } from '../../ports/tenant-database.ts'
+import { type DatabaseLook, nothingSeen } from '../../domain/database-look.ts'
 import { readAttributes, unmovable } from './attributes.ts'
 import { withCatalogSession } from './client.ts'
 import { clockSkewMs } from './clock.ts'
@@ -22,24 +22,6 @@ interface ServerRow {
   slots: string[]
   subscriptions: string[]
   prepared: string[]
-}
-
-const nothingSeen: DatabaseLook = {
-  exists: false,
-  unreachable: null,
-  databaseSeries: null,
-  postgresMajor: null,
-  databaseBytes: null,
-  diskFreeBytes: null,
-  clockSkewMs: null,
-  roles: [],
-  owner: null,
-  slots: [],
-  subscriptions: [],
-  prepared: [],
-  unmovableSettings: [],
-  modules: [],
-  namesFiles: false,
 }
 
 export async function look(tenant: Tenant): Promise<DatabaseLook> {

@@ -14,6 +14,6 @@ export const settle: Step = {
   undo: null,
   async do(ctx) {
     await dropWayBack(ctx, ctx.run.id)
-    return { state: 'done', detail: 'copies and kept files dropped: there is no way back to before this release' }
+    return { state: 'done', detail: 'copies and kept files dropped' }
   },
 }
