@@ -8,7 +8,7 @@ export interface Measured {
   series: string
   databaseBytes: number
   postgres: string
-  /** load: of the machine over the minute before the round; the bench alone makes about 1.5. */
+  /** load: of the machine over the minute before the round. */
   rounds: { load: number; bare: BareRound; governed: GovernedRound }[]
 }
 

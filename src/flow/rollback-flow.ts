@@ -51,7 +51,7 @@ async function keepOutAndCompare(ctx: RunContext, began: number): Promise<Look> 
   await fence(ctx)
   const end = await ctx.tenant.endOwnSessions({ limitMs: endSessionsMs })
   if (!end.quiet) return { state: 'refused', why: 'sessions would not end; nothing was taken back' }
-  const loss = await readRunLoss(ctx)
+  const loss = await readRunLoss(ctx, { quiet: true })
   await writeEvidence(join(ctx.evidenceFolder(ctx.run.id), 'loss.json'), loss)
   const { documents, numbersReissued, mailsSent, files, digest } = loss
   await patchFindings(ctx.database, ctx.run.id, {

@@ -36,7 +36,7 @@ export function makeEffects(wiring: Wiring, flow: FlowContext, dispatcher: Dispa
     gatherFacts: flow.gatherFacts,
     hasContent: (digest) => flow.artefacts.has(digest),
     receiveContent: (input) => flow.artefacts.receive(input),
-    computeLoss: (run) => withRun(flow, run, 0, readRunLoss),
+    computeLoss: (run) => withRun(flow, run, 0, (context) => readRunLoss(context, { quiet: false })),
     dropWayBack: (run) => withRun(flow, run, 0, (context) => dropWayBack(context, run)),
     wakeDispatcher: () => dispatcher.wake(),
     readLog: (run, part) => readPart(join(flow.evidenceFolder(run), 'update.log'), part),

@@ -2,6 +2,7 @@
  * `evenkeel run rollback`: never silently. Without a digest it shows what would be lost; with one it goes back and waits, because whoever goes back wants to
  * know that users are served again.
  */
+import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { EvenkeelError } from '../../domain/error.ts'
 import { Loss } from '../../domain/loss.ts'
@@ -43,7 +44,9 @@ export async function rollback(context: Context, { acceptLoss, wait }: Options, 
 
 function ask({ client, why }: Api, run: string, acceptLoss: string | undefined): Promise<Run> {
   const body = acceptLoss === undefined ? {} : { acceptLoss }
-  return answer<Run>(client.POST('/v1/runs/{run}/rollback', { params: { path: { run }, query: why }, body }))
+  // To be shown the list is a request of its own: under the command's key it would be taken for another one in disguise.
+  const headers = acceptLoss === undefined ? { 'idempotency-key': randomUUID() } : {}
+  return answer<Run>(client.POST('/v1/runs/{run}/rollback', { params: { path: { run }, query: why }, headers, body }))
 }
 
 /** The list comes with the refusal. It is printed as the result; the refusal itself says how to accept it. */

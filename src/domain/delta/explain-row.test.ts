@@ -243,7 +243,9 @@ describe('sensitive tables', () => {
     const parameter = newRecord('ir.config_parameter', [id('shop.url')])
     expect(why('ir_config_parameter', inserted(parameter, { after: { key: 'shop.url' } }))).toBe('release')
     expect(why('ir_config_parameter', inserted(parameter, { after: { key: 'auth_signup.invitation_scope' } }))).toBe('unexplained')
+    expect(why('ir_config_parameter', inserted(nobody, { after: { key: 'shop_url' } }))).toBe('release')
     expect(why('ir_config_parameter', inserted(parameter, { after: { key: 'shopping.url' } }))).toBe('unexplained')
+    expect(why('ir_config_parameter', inserted(parameter, { after: { key: 'shop_mail.url' } }))).toBe('unexplained')
   })
   it('new numbering unless its code was in use', () => {
     const sequence = newRecord('ir.sequence', [id('shop.sequence')])

@@ -51,12 +51,18 @@ function holds(condition: Condition, row: RowFacts, { release }: ExplainContext)
   if ('column' in condition) {
     const value = row.after?.[condition.column] ?? null
     if (condition.is === 'unusedBefore') return value === null || !row.usedBefore.has(condition.column)
-    return value !== null && [...release.released].some((module) => value.startsWith(`${module}.`) || value.startsWith(`${module}_`))
+    return value !== null && isNamedAfter(value, release.released)
   }
   const record: RecordFacts | undefined = condition.record === 'self' ? row.self : row.records.get(condition.record)
   if (record === undefined) return false
   if ('oneOf' in condition) return record.before.some((id) => condition.oneOf.includes(nameOfId(id)))
   return isReleased(record, release) && (condition.is === 'released' || !record.existsBefore)
+}
+
+/** `shop.url`, or `shop_url` where there is no dot; `shop_extra.url` is named after another module. */
+function isNamedAfter(name: string, modules: ReadonlySet<string>): boolean {
+  const [first = '', ...rest] = name.split('.')
+  return rest.length > 0 ? modules.has(first) : [...modules].some((module) => name.startsWith(`${module}_`))
 }
 
 /** The row's own module wrote the next call, and the job still runs soon. */

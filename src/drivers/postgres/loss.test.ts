@@ -118,6 +118,9 @@ it('a table that cannot be read is no loss list', async () => {
   const pair = await copyOf(new URL(origin.before).pathname.slice(1))
   await pair.tamper('alter table tally owner to current_user')
   const reading = readLoss({ beforeUrl: pair.before, afterUrl: pair.after, counters: null, documents, catalogue })
-  await expect(reading).rejects.toMatchObject({ code: 'notMeasured', message: expect.not.stringContaining('password') })
+  await expect(reading).rejects.toMatchObject({
+    code: 'notMeasured',
+    message: expect.stringMatching(/could not be found out: permission denied for table tally\. Nothing was changed\.$/),
+  })
   await pair.drop()
 })

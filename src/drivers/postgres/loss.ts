@@ -6,7 +6,7 @@ import { randomBytes } from 'node:crypto'
 import { EvenkeelError } from '../../domain/error.ts'
 import type { LossContent } from '../../domain/loss.ts'
 import type { CompareLoss, LossReader } from '../../ports/comparison.ts'
-import { describe } from './client.ts'
+import { describe, sqlState } from './client.ts'
 import { differingKeys } from './delta/differing-keys.ts'
 import { readOdooFacts } from './delta/odoo-facts.ts'
 import { pairTables, type TablePair } from './delta/pairing.ts'
@@ -26,8 +26,9 @@ export const readLoss: LossReader = async (input) => {
     return await compare(input, sides)
   } catch (cause) {
     if (cause instanceof EvenkeelError) throw cause
-    const message = `What would be lost by going back from ${describe(input.afterUrl)} to ${describe(input.beforeUrl)} could not be found out. Nothing was changed.`
-    throw new EvenkeelError('notMeasured', message, { hint: 'Repeat it; see the log for the cause', cause })
+    const why = cause instanceof Error && sqlState(cause) !== null ? `: ${cause.message}` : ''
+    const message = `What going back from ${describe(input.afterUrl)} to ${describe(input.beforeUrl)} would lose could not be found out${why}. Nothing was changed.`
+    throw new EvenkeelError('notMeasured', message, { hint: 'Repeat it; the log has the cause', cause })
   } finally {
     await sides.close()
   }

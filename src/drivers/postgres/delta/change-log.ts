@@ -51,12 +51,14 @@ export async function openChangeLog(file: string | null): Promise<ChangeLog> {
     },
     async close() {
       const digest = await out.close()
-      const changed = tables.filter(({ counts }) => counts.inserted + counts.updated + counts.deleted > 0)
+      const changed = tables.filter(({ counts }) => counts.inserted + counts.updated + counts.deleted > 0).sort(byName)
       const changes = changed.flatMap((kept) => [...kept.unexplained, ...kept.explained].slice(0, changesPerTable))
       return { tables: changed.map(({ counts }) => counts), changes, truncated: changed.some((kept) => kept.changes > changesPerTable), digest }
     },
   }
 }
+
+const byName = (a: Kept, b: Kept): number => (a.counts.table < b.counts.table ? -1 : 1)
 
 function keep(kept: Kept, change: DeltaChange): void {
   kept.changes += 1

@@ -102,19 +102,23 @@ async function* compareRun(comparison: Comparison, run: bigint[]): AsyncGenerato
   }
 }
 
-const nothing: Place['rows'] = new Map()
+const nothing: StreamedRow[] = []
 
-function rowsOf(step: IteratorResult<Place, undefined>): Place['rows'] {
+function rowsOf(step: IteratorResult<Place, undefined>): StreamedRow[] {
   return step.value?.rows ?? nothing
 }
 
-function* comparePlace(pair: TablePair, before: Place['rows'], after: Place['rows']): Generator<DifferingKey> {
-  for (const name of new Set([...before.keys(), ...after.keys()])) {
-    const [mine, theirs] = [before.get(name), after.get(name)]
-    if (mine?.value === theirs?.value) continue
-    const change = pair.key.length > 0 ? changeOfKey(mine, theirs) : changeOfCopies(mine, theirs)
-    yield { ...change, key: JSON.parse(name) as string[], at: { before: mine?.at ?? null, after: theirs?.at ?? null } }
+function* comparePlace(pair: TablePair, before: StreamedRow[], after: StreamedRow[]): Generator<DifferingKey> {
+  for (const mine of before) {
+    const theirs = after.find(({ key }) => key === mine.key)
+    if (mine.value !== theirs?.value) yield differenceOf(pair, mine.key, mine, theirs)
   }
+  for (const theirs of after) if (!before.some(({ key }) => key === theirs.key)) yield differenceOf(pair, theirs.key, undefined, theirs)
+}
+
+function differenceOf(pair: TablePair, key: string, before: StreamedRow | undefined, after: StreamedRow | undefined): DifferingKey {
+  const change = pair.key.length > 0 ? changeOfKey(before, after) : changeOfCopies(before, after)
+  return { ...change, key: JSON.parse(key) as string[], at: { before: before?.at ?? null, after: after?.at ?? null } }
 }
 
 type Change = Pick<DifferingKey, 'operation' | 'copies'>

@@ -30,7 +30,7 @@ import { attempt, both, openSides, type Sides } from './side.ts'
 import { writeTableChanges } from './table-changes.ts'
 import { qualified, readTables, type Table } from './tables.ts'
 
-/** Compares two databases completely, read only. Throws `unreachable` when one cannot be reached or goes away. */
+/** Compares two databases completely, read only. Throws `unreachable` when one cannot be reached, `notMeasured` when the comparison breaks off. */
 export const readDelta: DeltaReader = async (input) => {
   const sides = await openSides(input.beforeUrl, input.afterUrl)
   const log = await openChangeLog(input.changesFile)
@@ -39,7 +39,7 @@ export const readDelta: DeltaReader = async (input) => {
   } catch (cause) {
     if (cause instanceof EvenkeelError) throw cause
     const message = `The comparison of ${describe(input.beforeUrl)} with ${describe(input.afterUrl)} broke off. Nothing was changed.`
-    throw new EvenkeelError('unreachable', message, { hint: 'Repeat it; see the log for the cause', cause })
+    throw new EvenkeelError('notMeasured', message, { hint: 'Repeat it; the log has the cause', cause })
   } finally {
     await log.close()
     await sides.close()

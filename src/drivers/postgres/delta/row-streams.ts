@@ -19,20 +19,22 @@ export interface Comparison {
 }
 
 export interface StreamedRow {
+  /** The key's values as JSON. */
+  key: string
   /** The row's hash; for a table without a key how many equal rows there are. */
   value: string
   /** Its ctid, or that of one of them. */
   at: string
 }
 
-/** Rows of one place, by key as JSON. More than one only where hashes of keys agree. */
+/** Rows of one place. More than one only where hashes of keys agree. */
 export interface Place {
   place: bigint
-  rows: Map<string, StreamedRow>
+  rows: StreamedRow[]
 }
 
 /** Rows that one cursor step fetches. */
-const batch = 5_000
+const batch = 1_000
 
 type Cells = [place: string, key: string, value: string, at: string]
 
@@ -50,8 +52,8 @@ export async function* rowsByPlace(comparison: Comparison, side: Side, run: bigi
           yield current
           current = undefined
         }
-        current ??= { place, rows: new Map() }
-        current.rows.set(key, { value, at })
+        current ??= { place, rows: [] }
+        current.rows.push({ key, value, at })
       }
     }
     if (current !== undefined) yield current

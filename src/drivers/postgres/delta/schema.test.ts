@@ -170,8 +170,8 @@ describe('tables that came or went', () => {
     expect(objectsOf(delta)).toEqual(['table come', 'table gone'])
     expect(delta.schema[1]?.because).toBe('no release is known')
     expect(delta.tables).toEqual([
-      { table: 'gone', inserted: 0, updated: 0, deleted: 2, unexplained: 2 },
       { table: 'come', inserted: 1, updated: 0, deleted: 0, unexplained: 1 },
+      { table: 'gone', inserted: 0, updated: 0, deleted: 2, unexplained: 2 },
     ])
     expect(delta.sequences).toEqual([])
   })
