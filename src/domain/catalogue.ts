@@ -32,7 +32,7 @@ const RegistryRule = z.union([
   z.object({ tables: Tables, owner: z.literal('moduleName'), column: z.string() }).strict(),
   /** By the record that a many2one column names. */
   z.object({ tables: Tables, owner: z.literal('record'), columns: z.array(z.string()).min(1) }).strict(),
-  /** Odoo reads all manifests at every update and writes what they say; only `guarded` columns need the module to be in the update. */
+  /** Odoo reads all manifests at every update and writes what they say; `guarded` columns, and the loss of a row that has any, need the module to be in it. */
   z.object({ tables: Tables, owner: z.literal('manifest'), guarded: z.array(z.string()) }).strict(),
 ])
 export type RegistryRule = z.infer<typeof RegistryRule>

@@ -143,7 +143,8 @@ async function becomesReady(postmaster: { pid: number; exited: () => boolean }, 
     if (await answers(url)) return true
     await sleep(20)
   }
-  process.kill(postmaster.pid, 'SIGINT')
+  // A failed spawn has no pid, and pid 0 would be our own group.
+  if (postmaster.pid > 0) process.kill(postmaster.pid, 'SIGINT')
   return false
 }
 

@@ -226,10 +226,11 @@ export function refuseRollback(db: Database, run: string, why: string, next: str
   })
 }
 
+/** The copy is the live database again: there is no checkpoint any more. */
 export function markRolledBack(db: Database, run: string): Promise<unknown> {
   return db
     .updateTable('run')
-    .set({ rollback: sql`rollback || '{"state": "done"}'::jsonb` })
+    .set({ rollback: sql`rollback || '{"state": "done"}'::jsonb`, findings: sql`jsonb_set(findings, '{checkpoint}', 'null')` })
     .where('id', '=', run)
     .where('rollback', 'is not', null)
     .execute()

@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { DeltaCatalogue, DocumentCatalogue } from '../catalogue.ts'
-import { documentName, isSecret, rowText } from './display.ts'
+import { clipped, documentName, isSecret, rowText } from './display.ts'
 import { matches } from './patterns.ts'
-import { meets, plain, readable, sameNumber } from './same-value.ts'
+import { addsTranslations, meets, plain, readable, sameNumber } from './same-value.ts'
 
 const read = (file: string): unknown => parse(readFileSync(new URL(`../../../catalogue/${file}`, import.meta.url), 'utf8'))
 const catalogue = DeltaCatalogue.parse(read('delta.yaml'))
@@ -59,6 +59,20 @@ describe('values', () => {
     expect(readable('{"1": 5}')).toBe('{"1": 5}')
     expect(readable('{broken')).toBe('{broken')
     expect(readable('{}')).toBe('{}')
+  })
+  it('languages may come, but none may change or go', () => {
+    expect(addsTranslations('{"en_US": "a"}', '{"en_US": "a", "fr_FR": "b"}')).toBe(true)
+    expect(addsTranslations('{"en_US": "a"}', '{"en_US": "x", "fr_FR": "b"}')).toBe(false)
+    expect(addsTranslations('{"en_US": "a", "fr_FR": "b"}', '{"en_US": "a", "de_DE": "c"}')).toBe(false)
+    expect(addsTranslations('{"en_US": "a"}', '{"en_US": "a"}')).toBe(false)
+    expect(addsTranslations('{"1": 5}', '{"1": 5, "2": 6}')).toBe(false)
+    expect(addsTranslations(null, '{"en_US": "a"}')).toBe(false)
+  })
+  it('long ones are clipped where they still differ', () => {
+    const [one, two] = [clipped(`${'x'.repeat(2_000)}a`), clipped(`${'x'.repeat(2_000)}b`)]
+    expect(one).toMatch(/^x{1000} … \(2001 characters, sha256 [0-9a-f]{16}\)$/)
+    expect(two).not.toBe(one)
+    expect(clipped('short')).toBe('short')
   })
   it('null is only null', () => {
     expect(meets(null, null)).toBe(true)

@@ -1,5 +1,6 @@
 /** What people see of rows: the name of a document, and no secrets. */
 import type { DeltaCatalogue } from '../catalogue.ts'
+import { sha256Hex } from '../digest.ts'
 import type { Values } from './facts.ts'
 import { matchesAny } from './patterns.ts'
 import { readable } from './same-value.ts'
@@ -17,6 +18,15 @@ export function documentName(candidates: (string | null)[][]): string | null {
     if (filled.length === parts.length && filled.length > 0) return filled.join(', ')
   }
   return null
+}
+
+/** Characters of a value that are shown. */
+export const longestShown = 1_000
+
+/** A long value by its beginning, its length and its digest, so that a difference beyond the beginning shows too. */
+export function clipped(value: string): string {
+  if (value.length <= longestShown) return value
+  return `${value.slice(0, longestShown)} … (${value.length} characters, sha256 ${sha256Hex(value).slice(0, 16)})`
 }
 
 /** Whether the values of a column are to be hidden. `values`: the row. */

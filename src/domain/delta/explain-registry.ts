@@ -34,10 +34,9 @@ export function explainRegistry(rule: RegistryRule, row: RowFacts, column: strin
 }
 
 function byManifest(guarded: string[], row: RowFacts, column: string | null, { release }: ExplainContext): Explanation {
-  const values = row.before ?? row.after ?? {}
-  if (row.operation === 'inserted' || (row.operation === 'updated' && !guarded.includes(column ?? '')))
-    return explained('registry', 'Odoo reads all manifests at every update')
-  const name = values.name ?? ''
+  const isGuarded = guarded.length > 0 && (row.operation === 'deleted' || (row.operation === 'updated' && guarded.includes(column ?? '')))
+  if (!isGuarded) return explained('registry', 'Odoo reads all manifests at every update')
+  const name = (row.before ?? row.after)?.name ?? ''
   if (release.updated.has(name)) return explained('registry', `module ${name} is in the update`)
   return unexplained(`module ${name} is not in the update`)
 }

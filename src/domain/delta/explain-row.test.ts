@@ -82,6 +82,27 @@ describe('what the update read again', () => {
   })
 })
 
+describe('translations', () => {
+  const texts = (before: string, after: string): Partial<RowFacts> => ({ before: { name: before }, after: { name: after } })
+  const [english, both] = ['{"en_US": "30 Days"}', '{"en_US": "30 Days", "fr_FR": "30 jours"}']
+  it('that an update adds are explained, also where files do not write the record again, also where money is', () => {
+    expect(why('account_payment_term', updated(record('account.payment.term', [id('shop_extra.terms', true)]), texts(english, both)), 'name')).toBe(
+      'release',
+    )
+  })
+  it('of other modules, changed or lost ones are not', () => {
+    expect(why('account_payment_term', updated(record('account.payment.term', [id('sale.terms')]), texts(english, both)), 'name')).toBe('unexplained')
+    expect(why('account_payment_term', updated(record('account.payment.term', [id('shop.terms')]), texts(both, english)), 'name')).toBe('unexplained')
+    expect(
+      why(
+        'account_payment_term',
+        updated(record('account.payment.term', [id('shop.terms')]), texts(english, '{"en_US": "60", "fr_FR": "60"}')),
+        'name',
+      ),
+    ).toBe('unexplained')
+  })
+})
+
 describe('parts, links and attachments', () => {
   const own = record('res.config.thing', [id('shop.thing')])
   const stranger = record('res.partner', [])
@@ -161,6 +182,8 @@ describe('the registry', () => {
     expect(why('ir_module_module', updated(nobody, module('sale')), 'summary')).toBe('registry')
     expect(why('ir_module_module', updated(nobody, module('shop')), 'latest_version')).toBe('registry')
     expect(why('ir_module_module', updated(nobody, module('sale')), 'state')).toBe('unexplained')
+    expect(why('ir_module_module', deleted(nobody, module('sale')))).toBe('unexplained')
+    expect(why('ir_module_module_dependency', deleted(nobody, module('sale')))).toBe('registry')
   })
   it('rows that are part of a registry record', () => {
     expect(why('ir_ui_view_group_rel', inserted(nobody, link({ view_id: record('ir.ui.view', [id('shop.form')]) })))).toBe('registry')

@@ -20,12 +20,15 @@ import {
   unexplained,
 } from './facts.ts'
 import { tableOf } from './models.ts'
+import { addsTranslations } from './same-value.ts'
 
 /** @param column null: the whole row came or went */
 export function explainChange(table: TableFacts, row: RowFacts, column: string | null, context: ExplainContext): Explanation {
   if (context.release.updated.size === 0) return unexplained('no release is known')
   if (context.catalogue.housekeeping.includes(table.table)) return explained('registry', 'Odoo keeps house in this table')
   if (table.model?.transient) return explained('registry', 'a table of an assistant: its rows are thrown away')
+  const translated = newTranslation(row, column, context)
+  if (translated) return translated
   const sensitive = sensitiveRule(table.table, context)
   if (sensitive) return explainSensitive(sensitive, row, column, context)
   const registry = registryRule(table.table, context)
@@ -38,6 +41,14 @@ export function explainChange(table: TableFacts, row: RowFacts, column: string |
     attached(row, context) ??
     nobody(row)
   )
+}
+
+/** Every update fills in the texts that its modules have in further languages, in all their records; nothing that was there changes. */
+function newTranslation(row: RowFacts, column: string | null, { release }: ExplainContext): Explanation | null {
+  const owner = ownerOf(row.self)
+  if (column === null || row.operation !== 'updated' || owner === null || !release.updated.has(owner.module)) return null
+  const added = addsTranslations(row.before?.[column] ?? null, row.after?.[column] ?? null)
+  return added ? explained('release', `translations of ${nameOfId(owner)}, from its module`) : null
 }
 
 function ownRow(row: RowFacts, { release }: ExplainContext): Explanation | null {

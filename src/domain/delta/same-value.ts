@@ -19,17 +19,26 @@ export function sameNumber(a: string | null, b: string | null): boolean {
 
 /** What a person reads of a value that Odoo stores per language: English, else the first; any other text as it is. */
 export function readable(text: string): string {
-  if (!text.startsWith('{')) return text
+  const languages = languagesOf(text)
+  return languages?.get('en_US') ?? languages?.values().next().value ?? text
+}
+
+/** Whether the only difference is that languages came which had no text before: what an update does when its module has their translations. */
+export function addsTranslations(before: string | null, after: string | null): boolean {
+  const [old, now] = [languagesOf(before), languagesOf(after)]
+  return old !== null && now !== null && now.size > old.size && [...old].every(([language, text]) => now.get(language) === text)
+}
+
+/** Language -> text, of a value that Odoo stores per language; null: it is none. */
+function languagesOf(text: string | null): Map<string, string> | null {
+  if (!text?.startsWith('{')) return null
   try {
-    const parsed: unknown = JSON.parse(text)
-    if (parsed === null || typeof parsed !== 'object') return text
-    const values = Object.entries(parsed)
-    if (values.length === 0 || !values.every(([language, value]) => /^[a-z]{2,3}(_[A-Za-z@]+)?$/.test(language) && typeof value === 'string'))
-      return text
-    const english = values.find(([language]) => language === 'en_US') ?? values[0]
-    return english?.[1] as string
+    const entries = Object.entries(JSON.parse(text) as object)
+    const translated =
+      entries.length > 0 && entries.every(([language, value]) => /^[a-z]{2,3}(_[A-Za-z@]+)?$/.test(language) && typeof value === 'string')
+    return translated ? new Map(entries as [string, string][]) : null
   } catch {
-    return text
+    return null
   }
 }
 

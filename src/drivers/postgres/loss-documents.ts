@@ -28,7 +28,7 @@ interface Listed extends LossDocument {
 export function openDocuments(catalogue: DocumentKind[], lookUp: LookUp, pairs: TablePair[]): Documents {
   const kinds = catalogue.filter(({ table }) => pairs.some((pair) => pair.after.label === table))
   /** Table -> id -> the document's row. */
-  const documents = new Map<string, Map<string, RowDifference>>()
+  const documents: Known = new Map()
   /** Table -> ids of documents with a changed part. */
   const touched = new Map<string, Set<string>>()
   return {
@@ -36,11 +36,20 @@ export function openDocuments(catalogue: DocumentKind[], lookUp: LookUp, pairs: 
     lists: (table) => kinds.some((kind) => kind.table === table),
     ignoredColumns: (table) => kinds.flatMap((kind) => (kind.table === table ? kind.ignored : [])),
     add(table, rows) {
-      if (kinds.some((kind) => kind.table === table)) remember(documents, table, rows)
+      const described = kinds.filter((kind) => kind.table === table)
+      if (described.length > 0) remember(documents, table, rows, described)
       for (const { table: whole, parts } of kinds) if (parts[table] !== undefined) touch(touched, whole, parts[table], rows)
     },
     async close() {
-      for (const [table, ids] of touched) await addWholes(lookUp, pairs, table, ids, documents)
+      for (const [table, ids] of touched)
+        await addWholes(
+          lookUp,
+          pairs,
+          table,
+          ids,
+          documents,
+          kinds.filter((kind) => kind.table === table),
+        )
       const listed: Listed[] = []
       const numbers: string[] = []
       for (const [order, kind] of kinds.entries()) {
@@ -62,10 +71,20 @@ export function openDocuments(catalogue: DocumentKind[], lookUp: LookUp, pairs: 
   }
 }
 
-function remember(documents: Map<string, Map<string, RowDifference>>, table: string, rows: RowDifference[]): void {
+type Known = Map<string, Map<string, RowDifference>>
+
+/** A release may have changed very many documents: of each only what its line needs is kept. */
+function remember(documents: Known, table: string, rows: RowDifference[], kinds: DocumentKind[]): void {
   const known = documents.get(table) ?? new Map<string, RowDifference>()
-  for (const row of rows) known.set(row.key.join(','), row)
+  const wanted = new Set(kinds.flatMap(columnsOf))
+  const slim = (values: Values | null) => values && Object.fromEntries(Object.entries(values).filter(([column]) => wanted.has(column)))
+  for (const row of rows) known.set(row.key.join(','), { ...row, before: slim(row.before), after: slim(row.after) })
   documents.set(table, known)
+}
+
+function columnsOf({ where, unlessFilled, number, amount, currency, at, posted }: DocumentKind): string[] {
+  const paths = [...number, ...at, amount, currency].flatMap((path) => path?.split('.')[0] ?? [])
+  return [...paths, ...unlessFilled, ...[where, posted].flatMap((condition) => condition?.column ?? [])]
 }
 
 function touch(touched: Map<string, Set<string>>, table: string, column: string, rows: RowDifference[]): void {
@@ -80,14 +99,13 @@ async function addWholes(
   pairs: TablePair[],
   table: string,
   ids: Set<string>,
-  documents: Map<string, Map<string, RowDifference>>,
+  documents: Known,
+  kinds: DocumentKind[],
 ): Promise<void> {
-  const known = documents.get(table) ?? new Map<string, RowDifference>()
   const pair = pairs.find(({ after }) => after.label === table)
   if (pair === undefined) return
-  const missing = [...ids].filter((id) => !known.has(id))
-  for await (const rows of rowsById(lookUp.sides, pair, missing)) for (const row of rows) known.set(row.key.join(','), row)
-  documents.set(table, known)
+  const missing = [...ids].filter((id) => !documents.get(table)?.has(id))
+  for await (const rows of rowsById(lookUp.sides, pair, missing)) remember(documents, table, rows, kinds)
 }
 
 function isOfKind({ where }: DocumentKind, values: Values | null): boolean {

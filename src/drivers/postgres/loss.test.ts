@@ -109,6 +109,20 @@ it('other tables by count, and outside the digest; housekeeping not at all', asy
   expect(lossDigest(loss)).toBe(lossDigest({ ...loss, others: [] }))
 })
 
+it('rows of tables that the release brought, and what was written into its new columns', async () => {
+  const pair = await copyOf(new URL(origin.before).pathname.slice(1))
+  await pair.change(`create table gadget (id serial primary key, name text); create table idle (id serial primary key); insert into idle default values;
+    alter table account_move add column note text`)
+  const counters = await withSession(pair.after, undefined, readCounters)
+  await pair.change(
+    `insert into gadget (name) values ('a'), ('b'); update account_move set note = 'by hand', write_date = now() where name = 'INV/1'`,
+  )
+  const loss = await readLoss({ beforeUrl: pair.before, afterUrl: pair.after, counters, documents, catalogue })
+  await pair.drop()
+  expect(loss.others).toEqual([{ table: 'gadget', inserted: 2, updated: 0, deleted: 0 }])
+  expect(lines(loss)).toEqual(['invoice changed: INV/1 10.50 EUR 2026-01-01'])
+})
+
 it('the same with and without counters', async () => {
   const sql = `insert into account_move (name, state, move_type, amount_total, currency_id) values ('INV/4', 'posted', 'out_invoice', 99, 1)`
   expect(await lossAfter(sql, false)).toEqual(await lossAfter(sql, true))

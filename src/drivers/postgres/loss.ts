@@ -9,13 +9,13 @@ import type { CompareLoss, LossReader } from '../../ports/comparison.ts'
 import { describe, sqlState } from './client.ts'
 import { differingKeys } from './delta/differing-keys.ts'
 import { readOdooFacts } from './delta/odoo-facts.ts'
-import { pairTables, type TablePair } from './delta/pairing.ts'
+import { type ColumnPair, pairTables, type TablePair } from './delta/pairing.ts'
 import type { LookUp } from './delta/records.ts'
 import { hashingFor } from './delta/row-hash.ts'
 import { differingRows, type RowDifference } from './delta/row-values.ts'
 import { readScope } from './delta/scope.ts'
-import { both, openSides, type Sides } from './delta/side.ts'
-import { readTables } from './delta/tables.ts'
+import { both, openSides, type Side, type Sides } from './delta/side.ts'
+import { qualified, readTables, type Table } from './delta/tables.ts'
 import { openDocuments } from './loss-documents.ts'
 import { countFiles, countMails } from './loss-traces.ts'
 
@@ -42,20 +42,37 @@ async function compare(input: CompareLoss, sides: Sides): Promise<LossContent> {
   const scope = await readScope(sides.after, input.afterUrl, pairing, input.counters)
   const hashing = hashingFor(sides, randomBytes(8).readBigInt64BE().toString())
   const documents = openDocuments(input.documents, lookUp, pairing.pairs)
+  const isKept = ({ label }: Table) => !input.catalogue.housekeeping.includes(label) && !lookUp.facts.isTransient(label)
   const others: LossContent['others'] = []
-  const kept = scope.pairs.filter(({ after }) => !input.catalogue.housekeeping.includes(after.label) && !lookUp.facts.isTransient(after.label))
-  for (const pair of kept) {
-    const ignored = [...input.catalogue.ignoredColumns, ...documents.ignoredColumns(pair.after.label)]
-    const columns = pair.columns.filter((column) => !ignored.includes(column.after.name))
+  for (const pair of scope.pairs.filter(({ after }) => isKept(after))) {
+    const columns = comparedColumns(pair, [...input.catalogue.ignoredColumns, ...documents.ignoredColumns(pair.after.label)])
     const counts = { table: pair.after.label, inserted: 0, updated: 0, deleted: 0 }
     const keys = countInto(counts, differingKeys(sides, hashing, pair, columns))
     if (documents.wants(pair.after.label))
-      for await (const rows of differingRows(sides, pair, keys)) documents.add(pair.after.label, changed(rows, pair, ignored))
+      for await (const rows of differingRows(sides, pair, keys)) documents.add(pair.after.label, changed(rows, columns))
     else for await (const _ of keys);
-    if (!documents.lists(pair.after.label) && counts.inserted + counts.updated + counts.deleted > 0) others.push(counts)
+    if (!documents.lists(pair.after.label)) others.push(counts)
   }
+  const added = pairing.onlyAfter.filter((table) => isKept(table) && scope.mayHaveChanged(table))
+  for (const table of added) others.push({ table: table.label, inserted: await countRows(sides.after, table), updated: 0, deleted: 0 })
   const listed = await documents.close()
-  return { ...listed, mailsSent: await countMails(lookUp), files: await countFiles(lookUp), others }
+  return {
+    ...listed,
+    mailsSent: await countMails(lookUp),
+    files: await countFiles(lookUp),
+    others: others.filter(({ inserted, updated, deleted }) => inserted + updated + deleted > 0),
+  }
+}
+
+/** Where the release brought columns, what people wrote into them shows in the time of the last change alone. */
+function comparedColumns(pair: TablePair, ignored: string[]): ColumnPair[] {
+  const left = pair.added.length > 0 ? ignored.filter((name) => name !== 'write_date') : ignored
+  return pair.columns.filter((column) => !left.includes(column.after.name))
+}
+
+async function countRows(side: Side, table: Table): Promise<number> {
+  const { rows } = await side.look.query<{ count: number }>(`select count(*)::float8 as count from only ${qualified(table)}`)
+  return rows[0]?.count ?? 0
 }
 
 type Counts = LossContent['others'][number]
@@ -69,8 +86,7 @@ async function* countInto(counts: Counts, keys: Keys): Keys {
 }
 
 /** Hashes of one value can differ between servers; what is told is a difference that can be read. */
-function changed(rows: RowDifference[], pair: TablePair, ignored: string[]): RowDifference[] {
-  const columns = pair.columns.filter((column) => !ignored.includes(column.after.name))
+function changed(rows: RowDifference[], columns: ColumnPair[]): RowDifference[] {
   return rows.filter(
     ({ operation, before, after }) =>
       operation !== 'updated' || columns.some((column) => before?.[column.before.name] !== after?.[column.after.name]),

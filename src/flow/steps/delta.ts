@@ -11,7 +11,7 @@ import { join } from 'node:path'
 import { compareBooks } from '../../domain/books/compare-books.ts'
 import { Books } from '../../domain/books.ts'
 import { withDatabaseName } from '../../domain/connection.ts'
-import type { Delta } from '../../domain/delta.ts'
+import type { Delta, DeltaChange } from '../../domain/delta.ts'
 import { patchFindings } from '../../store/runs.ts'
 import { takeRunBooks } from '../books.ts'
 import type { RunContext, Step, StepResult } from '../context.ts'
@@ -19,8 +19,9 @@ import { readEvidence, writeEvidence } from '../evidence.ts'
 import { checkpointName } from '../names.ts'
 import { manifestOf } from './checkpoint.ts'
 
-/** How many unexplained changes `run show` names; all are in the evidence. */
-const namedInRun = 10
+/** How many unexplained changes `run show` names, and of one table: one that changed a thousand rows must not hide the next. All are in the evidence. */
+const namedInRun = 12
+const namedPerTable = 3
 
 export const delta: Step = {
   name: 'delta',
@@ -105,10 +106,18 @@ function summary(changed: Delta) {
     verdict: changed.verdict,
     unexplained: changed.unexplained,
     tables: changed.tables,
-    first: changed.changes
-      .filter((change) => change.why === 'unexplained')
+    first: spread(changed.changes.filter((change) => change.why === 'unexplained'))
       .slice(0, namedInRun)
       .map(({ table, key, document, column, before, after }) => ({ table, key, document, column, before, after })),
     digest: changed.digest,
   }
+}
+
+function spread(changes: DeltaChange[]): DeltaChange[] {
+  const named = new Map<string, number>()
+  return changes.filter(({ table }) => {
+    const count = (named.get(table) ?? 0) + 1
+    named.set(table, count)
+    return count <= namedPerTable
+  })
 }

@@ -1,4 +1,5 @@
 /** Whole rows, fetched only where they differ. Long values are clipped by the server, so that memory is bounded by the number of rows alone. */
+import { longestShown } from '../../../domain/delta/display.ts'
 import type { Values } from '../../../domain/delta/facts.ts'
 import type { DifferingKey } from './differing-keys.ts'
 import type { TablePair } from './pairing.ts'
@@ -11,8 +12,10 @@ export interface RowDifference extends DifferingKey {
   after: Values | null
 }
 
-/** Characters of one value that are kept; what differs beyond them shows in the digest that follows. */
-const longestValue = 1_000
+/** Characters of a value that are held; a longer one is clipped by the server, as `clipped` of domain/delta does. */
+const longestHeld = longestShown
+/** Texts in several languages are held whole, to see which of them changed. */
+const longestTranslated = 65_536
 /** Rows fetched at a time. */
 const batch = 250
 
@@ -65,16 +68,17 @@ async function fetchRows(side: Side, pair: TablePair, keys: DifferingKey[]): Pro
   if (wanted.length === 0) return new Map()
   const table = pair[side.name]
   const { rows } = await side.look.query<(string | null)[]>({
-    text: `select ${['ctid::text', ...table.columns.map(clipped)].join(', ')} from only ${qualified(table)} where ctid = any($1::tid[])`,
+    text: `select ${['ctid::text', ...table.columns.map(held)].join(', ')} from only ${qualified(table)} where ctid = any($1::tid[])`,
     values: [wanted],
     rowMode: 'array',
   })
   return new Map(rows.map(([at, ...cells]) => [at ?? '', Object.fromEntries(table.columns.map((column, i) => [column.name, cells[i] ?? null]))]))
 }
 
-function clipped(column: Column): string {
+function held(column: Column): string {
   const text = asText(column)
   if (!column.wide) return text
-  const note = `' … (' || length(${text}) || ' characters, md5 ' || md5(${text}) || ')'`
-  return `case when length(${text}) > ${longestValue} then left(${text}, ${longestValue}) || ${note} else ${text} end`
+  const longest = column.type === 'jsonb' ? longestTranslated : longestHeld
+  const note = `' … (' || length(${text}) || ' characters, sha256 ' || left(encode(sha256(convert_to(${text}, 'UTF8')), 'hex'), 16) || ')'`
+  return `case when length(${text}) > ${longest} then left(${text}, ${longestShown}) || ${note} else ${text} end`
 }

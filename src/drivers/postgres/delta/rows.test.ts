@@ -219,7 +219,7 @@ describe('what is told of many and long changes', () => {
     const { changes } = await deltaOf(pair)
     expect(changes.map(({ column, before, after }) => [column, before, after?.slice(-60)])).toEqual([
       ['password', '(hidden)', '(hidden)'],
-      ['note', expect.stringMatching(/^x{1000} … \(5000 characters, md5 /), expect.stringMatching(/\(5001 characters, md5 [0-9a-f]{32}\)$/)],
+      ['note', expect.stringMatching(/^x{1000} … \(5000 characters, sha256 /), expect.stringMatching(/\(5001 characters, sha256 [0-9a-f]{16}\)$/)],
       [null, null, '{"id":"2","login":"bob","password":"(hidden)"}'],
     ])
     expect(changes[0]?.document).toBe('eve')

@@ -13,6 +13,8 @@ export interface Scope {
   how: 'counters' | 'everything'
   why: string
   pairs: TablePair[]
+  /** Whether a table of the later side can have been written to since. */
+  mayHaveChanged(table: Table): boolean
 }
 
 /** Counters before PostgreSQL 15 travel in messages that may get lost. */
@@ -20,7 +22,7 @@ const firstReliableMajor = 15
 
 /** @param afterUrl counters are read in a session of their own, as the snapshot's were, so that both are written alike */
 export async function readScope(after: Side, afterUrl: string, pairing: Pairing, counters: CounterSnapshot | null): Promise<Scope> {
-  const everything = (why: string): Scope => ({ how: 'everything', why, pairs: pairing.pairs })
+  const everything = (why: string): Scope => ({ how: 'everything', why, pairs: pairing.pairs, mayHaveChanged: () => true })
   if (counters === null) return everything('no counters of the time before are at hand')
   if (after.major < firstReliableMajor) return everything(`counters of PostgreSQL ${after.major} can miss writes`)
   const { rows } = await after.look.query<{ counting: boolean }>(`select current_setting('track_counts')::bool as counting`)
@@ -29,7 +31,8 @@ export async function readScope(after: Side, afterUrl: string, pairing: Pairing,
   const doubt = doubtAbout(counters, fresh)
   if (doubt !== null) return everything(doubt)
   const why = 'one server since the snapshot, statistics not reset, no counter went back'
-  return { how: 'counters', why, pairs: pairing.pairs.filter((pair) => mayDiffer(pair, counters, fresh)) }
+  const mayHaveChanged = (table: Table) => differs(counters.tables[nameOf(table)], fresh.tables[nameOf(table)])
+  return { how: 'counters', why, pairs: pairing.pairs.filter((pair) => isAltered(pair) || mayHaveChanged(pair.after)), mayHaveChanged }
 }
 
 /** Why the two snapshots cannot be compared, or null. */
@@ -43,11 +46,16 @@ export function doubtAbout(before: CounterSnapshot, after: CounterSnapshot): str
   return back === undefined ? null : `a counter of ${back[0]} went back`
 }
 
-function mayDiffer(pair: TablePair, before: CounterSnapshot, after: CounterSnapshot): boolean {
+/** Columns came, went or have another type: what is in them can differ without a write. */
+function isAltered(pair: TablePair): boolean {
   if (pair.dropped.length > 0 || pair.added.length > 0 || nameOf(pair.before) !== nameOf(pair.after)) return true
-  if (pair.columns.some((column) => column.before.type !== column.after.type)) return true
-  const [old, now] = [before.tables[nameOf(pair.after)], after.tables[nameOf(pair.after)]]
-  return old === undefined || now === undefined || old.some((count, place) => count !== now[place])
+  return pair.columns.some((column) => column.before.type !== column.after.type)
+}
+
+type Counts = CounterSnapshot['tables'][string]
+
+function differs(before: Counts | undefined, after: Counts | undefined): boolean {
+  return before === undefined || after === undefined || before.some((count, place) => count !== after[place])
 }
 
 const nameOf = (table: Table): string => `${table.schema}.${table.name}`

@@ -1,6 +1,6 @@
 /** The changes of one table: its differing rows, explained and written down a batch at a time. */
 import type { DeltaCatalogue } from '../../../domain/catalogue.ts'
-import { hidden, isSecret, rowText } from '../../../domain/delta/display.ts'
+import { clipped, hidden, isSecret, rowText } from '../../../domain/delta/display.ts'
 import type { Expectations, ExpectedChange } from '../../../domain/delta/expectations.ts'
 import { explainChange } from '../../../domain/delta/explain-row.ts'
 import { type ExplainContext, type Explanation, nameOfId, type RowFacts, type TableFacts } from '../../../domain/delta/facts.ts'
@@ -66,8 +66,8 @@ function changesOf(
   const change = (column: string | null, before: string | null, after: string | null): DeltaChange => {
     const expected: ExpectedChange = { table: table.table, column, before, after, values, ids, records: facts.records, row: facts }
     const explanation: Explanation = expectations.declare(expected) ?? explainChange(table, facts, column, context)
-    const shown = column !== null && isSecret(context.catalogue, table.table, column, values)
-    const show = (value: string | null) => (shown && value !== null ? hidden : value)
+    const secret = column !== null && isSecret(context.catalogue, table.table, column, values)
+    const show = (value: string | null) => (value === null ? null : secret ? hidden : clipped(value))
     return { table: table.table, key: row.key.join(','), document, column, before: show(before), after: show(after), ...explanation }
   }
   if (row.operation !== 'updated') {
