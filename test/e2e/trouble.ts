@@ -9,58 +9,10 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { OdooSeries } from '../../sandbox/find-odoo.ts'
 import { tenantPasswords } from '../harness/tenant-roles.ts'
 import { type Answer, type Estate, freePort, makeEstate } from './estate.ts'
+import { commandLines, connectAcl, connection, ended, filesUnder, newestRun, rollOut, state, stepState, until } from './look.ts'
 import { logIn } from './odoo-user.ts'
 
 const minutes = 60_000
-
-/** What must never change by itself: documents with due dates, rates of taxes, and the trial module's schema. */
-async function state(estate: Estate) {
-  const [moves] = await estate.sql(
-    "select count(*)::int n, md5(string_agg(concat_ws('|', id, name, state, invoice_date_due, amount_total, partner_id), ';' order by id)) h from account_move",
-  )
-  const [lines] = await estate.sql(
-    "select md5(string_agg(concat_ws('|', id, debit, credit, date_maturity, account_id), ';' order by id)) h from account_move_line",
-  )
-  const [taxes] = await estate.sql("select md5(string_agg(concat_ws('|', id, amount), ';' order by id)) h from account_tax")
-  const columns = await estate.sql<{ column_name: string }>(
-    "select column_name from information_schema.columns where table_name = 'account_move' order by 1",
-  )
-  const [module] = await estate.sql("select state, latest_version from ir_module_module where name = 'ek_trial'")
-  return { moves, lines, taxes, columns: columns.map((row) => row.column_name), module }
-}
-
-/** No run's database, no fence: what a finished run leaves behind is nothing but the way back that it keeps. */
-async function connectAcl(estate: Estate): Promise<string[] | null> {
-  const [row] = await estate.sql<{ acl: string[] | null }>(
-    'select array(select unnest(datacl)::text order by 1) acl from pg_database where datname = current_database()',
-  )
-  return row?.acl ?? null
-}
-
-async function rollOut(estate: Estate, plan: Answer): Promise<{ start: Answer; run: Answer }> {
-  const start = await estate.cli('rollout', 'start', plan.json.id, '--wait')
-  return { start, run: await newestRun(estate) }
-}
-
-async function newestRun(estate: Estate): Promise<Answer> {
-  const list = await estate.cli('rollout', 'list')
-  return estate.cli('run', 'show', list.json.items[0].runs[0].id)
-}
-
-async function until<T>(look: () => Promise<T | null>, limitMs = 60_000): Promise<T> {
-  const end = Date.now() + limitMs
-  for (;;) {
-    const found = await look()
-    if (found !== null) return found
-    if (Date.now() > end) throw new Error('it did not come true in time')
-    await new Promise((resolve) => setTimeout(resolve, 100))
-  }
-}
-
-/** Null while it goes on by itself. */
-const ended = (run: Answer): Answer | null => (['done', 'needsPerson'].includes(run.json?.state) ? run : null)
-
-const stepState = (run: Answer, name: string): string => run.json.steps.find((step: { name: string }) => step.name === name).state
 
 export function trouble(series: OdooSeries): void {
   describe(`an outsider's estate on Odoo ${series}`, { timeout: 5 * minutes }, () => {
@@ -397,20 +349,4 @@ cr.execute("update account_tax set amount = amount + 1 where id = ${estate.tenan
       }
     })
   })
-}
-
-async function connection(estate: Estate): Promise<{ address: string; token: string }> {
-  const { address, tokenFile } = JSON.parse(await readFile(join(estate.data, 'server.json'), 'utf8'))
-  return { address, token: (await readFile(tokenFile, 'utf8')).trim() }
-}
-
-/** What every process of the machine shows to everybody. */
-async function commandLines(): Promise<string[]> {
-  const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name))
-  return Promise.all(pids.map((pid) => readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')))
-}
-
-async function filesUnder(folder: string): Promise<string[]> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true })
-  return entries.filter((entry) => entry.isFile() && !entry.parentPath.includes('pycache')).map((entry) => join(entry.parentPath, entry.name))
 }

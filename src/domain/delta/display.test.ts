@@ -72,6 +72,7 @@ describe('values', () => {
     const [one, two] = [clipped(`${'x'.repeat(2_000)}a`), clipped(`${'x'.repeat(2_000)}b`)]
     expect(one).toMatch(/^x{1000} … \(2001 characters, sha256 [0-9a-f]{16}\)$/)
     expect(two).not.toBe(one)
+    expect(clipped(one)).toBe(one)
     expect(clipped('short')).toBe('short')
   })
   it('null is only null', () => {

@@ -20,12 +20,14 @@ export function documentName(candidates: (string | null)[][]): string | null {
   return null
 }
 
-/** Characters of a value that are shown. */
+/** Characters of a long value that are shown. */
 export const longestShown = 1_000
+/** The note behind a clipped value is shorter, so that clipping it again does nothing. */
+const longestNote = 100
 
 /** A long value by its beginning, its length and its digest, so that a difference beyond the beginning shows too. */
 export function clipped(value: string): string {
-  if (value.length <= longestShown) return value
+  if (value.length <= longestShown + longestNote) return value
   return `${value.slice(0, longestShown)} … (${value.length} characters, sha256 ${sha256Hex(value).slice(0, 16)})`
 }
 
