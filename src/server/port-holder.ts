@@ -1,6 +1,6 @@
 /** Whether a port is free, and who has it otherwise: a message about a busy port must name the process. */
 import { createServer } from 'node:net'
-import { findHolder } from '../drivers/spawn/find-holder.ts'
+import { findHolder } from '../drivers/lib/find-holder.ts'
 
 /** True when this process could listen there now. */
 export function isFree(host: string, port: number): Promise<boolean> {

@@ -2,7 +2,7 @@
 import { readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { isAlive } from '../lib/process-record.ts'
+import { isAlive } from './process-record.ts'
 
 const ProcessFile = z.object({
   pid: z.number().int(),

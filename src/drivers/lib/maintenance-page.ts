@@ -3,12 +3,12 @@ import { readFile } from 'node:fs/promises'
 import { extname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { EvenkeelError } from '../../domain/error.ts'
-import { launch } from '../lib/launch.ts'
-import { endGroup, isAlive } from '../lib/process-record.ts'
-import { type SystemUser, systemUser } from '../lib/user.ts'
 import { askPage } from './ask-page.ts'
+import { launch } from './launch.ts'
 import { type Address, busyPort } from './listen.ts'
+import { endGroup, isAlive } from './process-record.ts'
 import { livingProcess, type ProcessFile, removeProcessFile, writeProcessFile } from './record-file.ts'
+import { type SystemUser, systemUser } from './user.ts'
 
 // Beside this file under the same ending: .ts in the repository, .js in the published package.
 const program = join(import.meta.dirname, `maintenance-main${extname(import.meta.filename)}`)
