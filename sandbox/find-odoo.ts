@@ -1,19 +1,27 @@
-/** Finds Odoo on this machine: source trees (ODOO_HOME, /opt/odoo/<series>) and a Python that can run them. */
+/** Finds Odoo on this machine: source trees (ODOO_HOME, /opt/odoo/<series>) and a Python that can run them; beside them the stand-in, which is always there. */
 import { spawnSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 export type OdooSeries = '16.0' | '18.0'
 
+/** What stands in the folder: Odoo itself, or the stand-in (sandbox/odoo). */
+export type OdooKind = 'real' | 'stand-in'
+
 export interface OdooTree {
+  kind: OdooKind
   series: OdooSeries
   /** The folder that holds `odoo-bin`. */
   home: string
-  /** A Python that can import what Odoo needs. */
+  /** A Python that can import what Odoo needs; for the stand-in this Node. */
   python: string
 }
 
-const supportedSeries: readonly OdooSeries[] = ['16.0', '18.0']
+export const supportedSeries: readonly OdooSeries[] = ['16.0', '18.0']
+
+export function standIn(series: OdooSeries): OdooTree {
+  return { kind: 'stand-in', series, home: join(import.meta.dirname, 'odoo', series), python: process.execPath }
+}
 
 /** Every supported series that can be run here, oldest first; empty when there is no tree or no Python for one. */
 export function findOdoo(env: NodeJS.ProcessEnv = process.env): OdooTree[] {
@@ -22,7 +30,7 @@ export function findOdoo(env: NodeJS.ProcessEnv = process.env): OdooTree[] {
   if (python === null) return []
   return supportedSeries.flatMap((series) => {
     const home = homes.find((candidate) => seriesOf(candidate) === series)
-    return home === undefined ? [] : [{ series, home, python }]
+    return home === undefined ? [] : [{ kind: 'real', series, home, python }]
   })
 }
 

@@ -1,3 +1,4 @@
+# evenkeel-probe: seed
 # Fills a fresh Odoo database with the books of a small company; run by `odoo-bin shell` on 16.0 and 18.0 (`env` is given).
 # Dates are fixed, so that numbers, periods and due dates are the same on every run. The last line that it prints says what was made.
 import json

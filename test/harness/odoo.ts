@@ -1,5 +1,5 @@
 /**
- * Real Odoo for tests named `*.odoo.test.ts`. The first that asks waits for the templates (25 s for both series, cold, on two cores); after that a
+ * Odoo for tests: the real one for those named `*.odoo.test.ts`, the stand-in (sandbox/odoo, 2 s for a template) for all others. The first that asks waits for the templates (25 s for both series, cold, on two cores); after that a
  * database of one's own, with its filestore, costs 0.2 s.
  */
 import { execFile } from 'node:child_process'
@@ -8,7 +8,7 @@ import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import { inject } from 'vitest'
 import type { Seeded } from '../../sandbox/create-odoo-database.ts'
-import { findOdoo, howToGiveOdoo, type OdooSeries, type OdooTree } from '../../sandbox/find-odoo.ts'
+import { findOdoo, howToGiveOdoo, type OdooKind, type OdooSeries, type OdooTree } from '../../sandbox/find-odoo.ts'
 import type { SystemUser } from '../../src/server/system-user.ts'
 import { askHarness } from './client.ts'
 import { dropDatabase, runAsSuperuser, superuserUrl, uniqueName } from './databases.ts'
@@ -39,8 +39,8 @@ export interface TenantDatabase {
 }
 
 /** An Odoo database of one's own: 12 posted invoices with two payment terms, 6 bills, 5 payments, one draft. */
-export async function tenantDatabase(series: OdooSeries): Promise<TenantDatabase> {
-  const template = await askHarness<OdooTemplate>(`/odoo/${series}`)
+export async function tenantDatabase(series: OdooSeries, kind: OdooKind = 'real'): Promise<TenantDatabase> {
+  const template = await askHarness<OdooTemplate>(`/${kind === 'real' ? 'odoo' : kind}/${series}`)
   const superuser = await superuserUrl()
   const name = uniqueName(`t${series.replace('.', '')}`)
   await runAsSuperuser(superuser, `create database ${name} template ${template.database} owner tenant`)

@@ -8,9 +8,9 @@ import { createServer, type Server } from 'node:http'
 import { join } from 'node:path'
 import pg from 'pg'
 import { createOdooDatabase, type Seeded } from '../../sandbox/create-odoo-database.ts'
-import { findOdoo, type OdooSeries, type OdooTree } from '../../sandbox/find-odoo.ts'
+import { findOdoo, type OdooSeries, type OdooTree, standIn } from '../../sandbox/find-odoo.ts'
 import { type PrivateCluster, startPrivateCluster, stopPrivateCluster } from '../../src/server/private-cluster.ts'
-import { lookUpUser, runsAsRoot, type SystemUser } from '../../src/server/system-user.ts'
+import { canEnter, lookUpUser, runsAsRoot, type SystemUser } from '../../src/server/system-user.ts'
 import { digestOfMigrations, makeControlPlaneTemplate } from './control-plane-template.ts'
 import { tenantUrls } from './tenant-roles.ts'
 
@@ -24,7 +24,7 @@ export interface OdooTemplate {
   database: string
   dataDir: string
   pycache: string
-  /** User that Odoo runs as: nobody when the tests run as root. */
+  /** User that Odoo runs as: nobody when the tests run as root, if nobody may enter the tree. */
   runAs: SystemUser | null
   seeded: Seeded
 }
@@ -38,15 +38,18 @@ export async function startService(folder: string): Promise<HarnessService> {
   const aborted = new AbortController()
   const clusterFolder = join(folder, 'cluster')
   const cluster = once(() => timed('PostgreSQL cluster', () => startCluster(clusterFolder)))
-  const controlPlane = oncePer(async (digest) => {
+  const controlPlane = oncePer(async (digest: string) => {
     const running = await cluster()
     return timed('control-plane template', () => makeControlPlaneTemplate(running, digest))
   })
   const odoo = new Map(findOdoo().map((tree) => [tree.series, once(async () => makeOdooTemplate(tree, await cluster(), folder, aborted.signal))]))
 
+  const standIns = oncePer(async (series: OdooSeries) => makeOdooTemplate(standIn(series), await cluster(), folder, aborted.signal))
+
   const answer = async (path: string): Promise<unknown> => {
     if (path === '/cluster') return { superuserUrl: (await cluster()).superuserUrl } satisfies ClusterInfo
     if (path === '/control-plane') return controlPlane(await digestOfMigrations())
+    if (path.startsWith('/stand-in/')) return standIns(path.slice('/stand-in/'.length) as OdooSeries)
     // A test file usually goes through all series: making them side by side takes 25 s instead of 40.
     const templates = new Map([...odoo].map(([series, make]) => [series, make()]))
     return templates.get(path.slice('/odoo/'.length) as OdooSeries)
@@ -79,14 +82,15 @@ async function startCluster(folder: string): Promise<PrivateCluster> {
 }
 
 async function makeOdooTemplate(odoo: OdooTree, cluster: PrivateCluster, folder: string, signal: AbortSignal): Promise<OdooTemplate> {
-  const database = `odoo_template_${odoo.series.replace('.', '_')}`
-  const runAs = runsAsRoot() ? lookUpUser('nobody') : null
-  const base = join(folder, 'odoo')
+  const database = `${odoo.kind === 'real' ? 'odoo' : 'stand_in'}_template_${odoo.series.replace('.', '_')}`
+  const nobody = runsAsRoot() ? lookUpUser('nobody') : null
+  const runAs = nobody !== null && canEnter(nobody, odoo.home) ? nobody : null
+  const base = join(folder, odoo.kind)
   const places = { dataDir: join(base, odoo.series), pycache: join(base, 'pycache'), logFile: join(base, `template-${odoo.series}.log`) }
   await mkdir(base, { recursive: true })
   const urls = tenantUrls(cluster.superuserUrl, database)
   const request = { odoo, appUrl: urls.app, adminUrl: tenantUrls(cluster.superuserUrl).admin, runAs, signal, ...places }
-  const { seeded } = await timed(`Odoo ${odoo.series} template`, () => createOdooDatabase(request))
+  const { seeded } = await timed(`${odoo.kind === 'real' ? 'Odoo' : 'stand-in'} ${odoo.series} template`, () => createOdooDatabase(request))
   return { odoo, database, dataDir: places.dataDir, pycache: places.pycache, runAs, seeded }
 }
 
@@ -111,8 +115,8 @@ function once<T>(make: () => Promise<T>): () => Promise<T> {
   }
 }
 
-function oncePer<T>(make: (key: string) => Promise<T>): (key: string) => Promise<T> {
-  const made = new Map<string, () => Promise<T>>()
+function oncePer<K, T>(make: (key: K) => Promise<T>): (key: K) => Promise<T> {
+  const made = new Map<K, () => Promise<T>>()
   return (key) => {
     const kept = made.get(key) ?? once(() => make(key))
     made.set(key, kept)

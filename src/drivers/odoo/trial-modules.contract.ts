@@ -1,6 +1,6 @@
 /**
- * Modules that behave in one way each, in the versions 1.0 (installed) and 1.1 (what an update brings), for real Odoo of both series. One per behaviour, all
- * independent: one database serves them all.
+ * Modules that behave in one way each, in the versions 1.0 (installed) and 1.1 (what an update brings), for Odoo of both series, and in SQL for the stand-in. One
+ * per behaviour, all independent: one database serves them all.
  */
 import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
@@ -19,7 +19,11 @@ export async function writeTrialModules(folder: string, series: Series): Promise
 
 export async function writeTrialModule(folder: string, name: TrialModule, version: TrialVersion, series: Series): Promise<void> {
   await rm(join(folder, name), { recursive: true, force: true })
-  const files = { ...common(name, version), ...(version === '1.0' ? (before[name] ?? {}) : after(name, series)) }
+  const files = {
+    ...common(name, version),
+    ...(version === '1.0' ? (before[name] ?? {}) : after(name, series)),
+    [`standin/${version}.sql`]: standInScript(name, version),
+  }
   for (const [path, text] of Object.entries(files)) {
     await mkdir(dirname(join(folder, name, path)), { recursive: true })
     await writeFile(join(folder, name, path), text)
@@ -75,4 +79,37 @@ function after(name: TrialModule, series: Series): Files {
     },
   }
   return changed[name] ?? {}
+}
+
+/** The same for the stand-in. */
+function standInScript(name: TrialModule, version: TrialVersion): string {
+  const own = version === '1.0' ? sqlBefore[name] : sqlAfter[name]
+  return `create table if not exists ${name} (id serial primary key, name varchar, create_uid int, create_date timestamp, write_uid int, write_date timestamp);
+${own ?? ''}
+`
+}
+
+const sqlBefore: Partial<Record<TrialModule, string>> = {
+  trial_constraint: `--# first-data
+insert into trial_constraint (name) values ('same'), ('same');`,
+  trial_view: `alter table trial_view add column if not exists extra varchar;
+--# first-data
+insert into ir_ui_view (name, model, type, priority, arch_db)
+  values ('made by hand', 'trial.view', 'form', 99, '{"en_US": "<form><field name=\\"extra\\"/></form>"}');`,
+}
+
+const sqlAfter: Partial<Record<TrialModule, string>> = {
+  trial_good: `alter table trial_good add column if not exists note varchar;
+create table if not exists res_partner_trial_good_rel (
+  trial_good_id int not null references trial_good on delete cascade, res_partner_id int not null references res_partner on delete cascade,
+  primary key (trial_good_id, res_partner_id));`,
+  trial_raises: `--# post
+--! raise ValueError: the trial script raises`,
+  trial_hangs: `--# pre
+--! sleep 600`,
+  trial_exits: `--# post
+--! exit 0`,
+  trial_constraint: `--# constraints
+alter table trial_constraint add constraint trial_constraint_name_unique unique (name);`,
+  trial_view: 'alter table trial_view drop column if exists extra;',
 }

@@ -19,7 +19,6 @@ export async function warm(target: OdooTarget): Promise<void> {
   if (folder === null || names.length === 0) return
   try {
     const { python, user, env } = await prepare(target, 'ek-warm-{pid}')
-    if (python === process.execPath) return
     const argv = [python, '-m', 'compileall', '-q', ...names.map((name) => join(folder, name))]
     const launched = await launch({ argv, cwd: '/', env, user, logFile: devNull, onStart: async () => {} })
     await exitWithin(launched, limitMs)

@@ -1,10 +1,11 @@
-/** A real Odoo with the trial modules installed, for the contract suites of this driver. */
+/** An Odoo, real or stand-in, with the trial modules installed, for the contract suites of this driver. */
 import { execFile } from 'node:child_process'
 import { chmod, mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import pg from 'pg'
+import type { OdooKind } from '../../../sandbox/find-odoo.ts'
 import { tenantDatabase } from '../../../test/harness/odoo.ts'
 import { connectionOf } from '../../domain/connection.ts'
 import type { Series } from '../../domain/instance.ts'
@@ -25,8 +26,8 @@ export interface TargetWorld {
 }
 
 /** A database of its own and a target for it, listening nowhere yet. */
-export async function makeTargetWorld(series: Series): Promise<TargetWorld> {
-  const tenant = await tenantDatabase(series)
+export async function makeTargetWorld(series: Series, kind: OdooKind = 'real'): Promise<TargetWorld> {
+  const tenant = await tenantDatabase(series, kind)
   const root = await mkdtemp(join(tmpdir(), 'evenkeel-instance-'))
   await chmod(root, 0o711)
   const addons = join(root, 'addons')
@@ -60,8 +61,8 @@ export async function makeTargetWorld(series: Series): Promise<TargetWorld> {
   }
 }
 
-export async function makeOdooWorld(series: Series): Promise<OdooWorld> {
-  const { target, addons, query, destroy } = await makeTargetWorld(series)
+export async function makeOdooWorld(series: Series, kind: OdooKind = 'real'): Promise<OdooWorld> {
+  const { target, addons, query, destroy } = await makeTargetWorld(series, kind)
   const moduleOf = (behaviour: Behaviour): TrialModule => `trial_${behaviour}`
   await writeTrialModules(addons, series)
   await install(target, trialModules)

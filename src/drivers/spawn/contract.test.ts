@@ -1,4 +1,8 @@
+import { describe } from 'vitest'
+import { supportedSeries } from '../../../sandbox/find-odoo.ts'
 import { describeRuntime } from '../../ports/runtime.contract.ts'
-import { makeSubstituteWorld } from './world.contract.ts'
+import { makeRuntimeWorld } from './world.contract.ts'
 
-describeRuntime('processes, a substitute for Odoo', makeSubstituteWorld)
+describe.each(supportedSeries)('%s', (series) => {
+  describeRuntime(`processes, stand-in for Odoo ${series}`, () => makeRuntimeWorld(series, 'stand-in'))
+})

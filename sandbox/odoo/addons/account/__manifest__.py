@@ -1,0 +1,7 @@
+{
+    'name': 'Invoicing',
+    'version': '1.2',
+    'depends': ['product', 'mail'],
+    'license': 'LGPL-3',
+    'installable': True,
+}

@@ -1,0 +1,1 @@
+-- Nothing: the stand-in's account brings a chart of accounts in every series. The folder is there because 16.0 asks for it by name.

@@ -1,0 +1,7 @@
+{
+    'name': 'Discuss',
+    'version': '1.10',
+    'depends': ['web'],
+    'license': 'LGPL-3',
+    'installable': True,
+}

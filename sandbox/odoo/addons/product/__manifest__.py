@@ -1,0 +1,7 @@
+{
+    'name': 'Products',
+    'version': '1.2',
+    'depends': ['mail'],
+    'license': 'LGPL-3',
+    'installable': True,
+}
