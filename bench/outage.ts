@@ -29,7 +29,7 @@ const quietLoad = 0.7
 
 async function main(): Promise<void> {
   const trees = findOdoo()
-  if (trees.length === 0) throw new Error(howToGiveOdoo)
+  if (trees.length === 0) throw new Error(`No Odoo was found. ${howToGiveOdoo}`)
   const places = placesFor('bench')
   refuseSecond(places)
   await cleanUp(places)

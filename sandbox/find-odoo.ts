@@ -35,7 +35,7 @@ export function findOdoo(env: NodeJS.ProcessEnv = process.env): OdooTree[] {
 }
 
 /** What to tell a person when `findOdoo` finds nothing. */
-export const howToGiveOdoo = `No Odoo was found. Give it one:
+export const howToGiveOdoo = `To see it on a real Odoo, give this machine one:
   git clone --depth 1 --branch 18.0 https://github.com/odoo/odoo /opt/odoo/18.0      (or anywhere, and set ODOO_HOME to it)
   pip install -r /opt/odoo/18.0/requirements.txt                                     (for the python3 on the PATH, or set ODOO_PYTHON)`
 

@@ -1,10 +1,10 @@
 /**
- * `npm run demo`: the product's main job on every Odoo of this machine, beginning with nothing. It always begins afresh: what an earlier one left is removed
+ * `npm run demo`: the product's main job on every Odoo of this machine, where there is none on the stand-in, beginning with nothing. It always begins afresh: what an earlier one left is removed
  * first. At its end everything still runs, so that the commands that it names can be tried; `npm run demo -- --stop` removes it all.
  */
 import { codeFacts, EvenkeelError } from '../../src/domain/error.ts'
 import { JournalVerify } from '../../src/domain/journal.ts'
-import { findOdoo, howToGiveOdoo, type OdooTree } from '../find-odoo.ts'
+import { findOdoo, howToGiveOdoo, type OdooTree, standIn, supportedSeries } from '../find-odoo.ts'
 import { cleanUp } from './clean-up.ts'
 import { closingText, type Ended } from './closing.ts'
 import { startControlPlane, writeConfig } from './control-plane.ts'
@@ -18,12 +18,11 @@ import { type User, userOf } from './user.ts'
 /** Answers the exit code: 0 when everything that was told came true in the databases. */
 async function main(args: string[]): Promise<number> {
   const [flag, ...more] = args
-  const stop = flag === '--stop'
-  if (more.length > 0 || (flag !== undefined && !stop))
-    throw new EvenkeelError('usage', `The demonstration knows --stop, not ${args.join(' ')}.`, { hint: 'npm run demo' })
+  if (more.length > 0 || (flag !== undefined && !['--stop', '--stand-in'].includes(flag)))
+    throw new EvenkeelError('usage', `The demonstration knows --stop and --stand-in, not ${args.join(' ')}.`, { hint: 'npm run demo' })
   const places = placesFor('demo')
   refuseSecond(places)
-  return stop ? await end(places) : await demonstrate(places)
+  return flag === '--stop' ? await end(places) : await demonstrate(places, flag === '--stand-in' ? [] : findOdoo())
 }
 
 async function end(places: Places): Promise<number> {
@@ -32,11 +31,11 @@ async function end(places: Places): Promise<number> {
   return 0
 }
 
-async function demonstrate(places: Places): Promise<number> {
+/** @param found Odoo on this machine; empty: the stand-in plays its part */
+async function demonstrate(places: Places, found: OdooTree[]): Promise<number> {
   const say = sayFor('demo')
-  const trees = findOdoo()
-  if (trees.length === 0) throw new EvenkeelError('notFound', howToGiveOdoo, { hint: 'npm run demo' })
-  say(`Odoo ${trees.map((tree) => `${tree.series} in ${tree.home}`).join(', ')}; everything is made in ${places.folder}`)
+  const trees = found.length > 0 ? found : supportedSeries.map(standIn)
+  say(`${partOf(trees)}; everything is made in ${places.folder}`)
   if (await cleanUp(places)) say('an earlier demonstration was stopped and removed; this one begins afresh')
   makeFolder(places)
   takeTurn(places)
@@ -55,12 +54,20 @@ async function demonstrate(places: Places): Promise<number> {
   const failures = settled.flatMap((result) => (result.status === 'rejected' ? [String(result.reason?.message ?? result.reason)] : []))
   if (ended.length > 0) await verifyJournal(userOf(places, say))
   console.log(`\n${closingText(ended, places)}`)
+  if (found.length === 0) console.log(`\nThis was the stand-in (sandbox/odoo/readme.md). ${howToGiveOdoo}`)
   for (const failure of failures) console.error(`\nfailed: ${failure}`)
   return failures.length === 0 && cameTrue(ended) ? 0 : 1
 }
 
+/** The first thing that is said: whether what follows happened to an Odoo. */
+function partOf(trees: OdooTree[]): string {
+  const named = (text: (tree: OdooTree) => string) => trees.map(text).join(', ')
+  if (trees.every(({ kind }) => kind === 'real')) return `on real Odoo: ${named((tree) => `${tree.series} in ${tree.home}`)}`
+  return `on the stand-in for Odoo ${named((tree) => tree.series)}, not on a real Odoo`
+}
+
 async function tellSeries(places: Places, odoo: OdooTree, cluster: TenantCluster, say: Say): Promise<Ended> {
-  say(`making a company's Odoo database (the longest wait, about 30 s)`)
+  say(`making a company's database${odoo.kind === 'real' ? ' (the longest wait, about 30 s)' : ''}`)
   const tenant = await makeTenant(places, odoo, cluster)
   const { invoices, bills } = tenant.seeded
   say(`${tenant.database}: ${invoices.length} posted invoices, ${bills.length} bills, payments`)

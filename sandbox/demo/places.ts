@@ -5,6 +5,7 @@
 import { chmodSync, mkdirSync } from 'node:fs'
 import { join, relative, resolve } from 'node:path'
 import { canEnter, lookUpUser, runsAsRoot, type SystemUser } from '../../src/server/system-user.ts'
+import type { OdooTree } from '../find-odoo.ts'
 
 export const clone = resolve(import.meta.dirname, '../..')
 
@@ -47,9 +48,10 @@ export function makeFolder(places: Places): void {
   mkdirSync(places.secrets, { recursive: true, mode: 0o700 })
 }
 
-/** User that Odoo runs as; null: this process's own, who is not root. */
-export function odooUser(): SystemUser | null {
-  return runsAsRoot() ? lookUpUser('nobody') : null
+/** User that Odoo runs as; null: this process's own, who is not root, or may be where nobody else can enter the stand-in's folder. */
+export function odooUser({ kind, home }: OdooTree): SystemUser | null {
+  const nobody = runsAsRoot() ? lookUpUser('nobody') : null
+  return nobody !== null && kind === 'stand-in' && !canEnter(nobody, home) ? null : nobody
 }
 
 /** A path as the person who called reads and pastes it: short when he stands in the clone. */

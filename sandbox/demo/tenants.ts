@@ -80,7 +80,7 @@ export async function makeTenant(places: Places, odoo: OdooTree, { cluster, pass
   const short = odoo.series.slice(0, 2)
   const database = `acme_${short}`
   const folder = join(places.folder, `acme-${short}`)
-  const runAs = odooUser()
+  const runAs = odooUser(odoo)
   const addons = join(folder, 'addons')
   await mkdir(folder, { recursive: true })
   await chmod(folder, 0o755)

@@ -18,7 +18,7 @@ import { type TenantUrls, tenantUrls } from './tenant-roles.ts'
 /** The series present here, for `describe.each`; when empty it has said why, and the suite is skipped. */
 export function odooSeries(): OdooSeries[] {
   const found = findOdoo().map(({ series }) => series)
-  if (found.length === 0) console.warn(`skipped: tests on a real Odoo. ${howToGiveOdoo}`)
+  if (found.length === 0) console.warn(`skipped: tests on a real Odoo, for no Odoo was found. ${howToGiveOdoo}`)
   return found
 }
 

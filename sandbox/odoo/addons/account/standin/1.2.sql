@@ -126,3 +126,5 @@ insert into ir_model_data (module, model, name, res_id, noupdate) select 'accoun
 insert into ir_model_data (module, model, name, res_id, noupdate) select 'account', 'account.journal', '1_' || lower(code), id, true from account_journal order by id;
 insert into ir_ui_view (name, model, type, arch_db) values ('account.move.form', 'account.move', 'form', '{"en_US": "<form><field name=\"name\"/><field name=\"partner_id\"/></form>"}');
 insert into ir_model_data (module, model, name, res_id) select 'account', 'ir.ui.view', 'view_move_form', max(id) from ir_ui_view;
+insert into ir_ui_view (name, model, type, arch_db) values ('account.payment.term.form', 'account.payment.term', 'form', '{"en_US": "<form><field name=\"name\"/></form>"}');
+insert into ir_model_data (module, model, name, res_id) select 'account', 'ir.ui.view', 'view_payment_term_form', max(id) from ir_ui_view;
