@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { findConfigFile, findDataFolder } from './data-folder.ts'
+import { findConfigFile, findDataFolder, ownDataFolder } from './data-folder.ts'
 
 let top: string
 const inTop = (...parts: string[]) => join(top, ...parts)
@@ -44,6 +44,11 @@ it('the configuration that is named comes before what lies around', async () => 
 it('else /var/lib as root, the clone otherwise', async () => {
   expect(await find(top, { root: true })).toBe('/var/lib/evenkeel')
   expect(await find(top)).toBe(resolve(import.meta.dirname, '../../.evenkeel'))
+})
+
+it('never inside an installed package: an upgrade replaces that folder', () => {
+  expect(ownDataFolder({ HOME: '/home/ann' }, null)).toBe('/home/ann/.local/share/evenkeel')
+  expect(ownDataFolder({ HOME: '/home/ann', XDG_DATA_HOME: '/data' }, null)).toBe('/data/evenkeel')
 })
 
 it('finds the nearest configuration', async () => {

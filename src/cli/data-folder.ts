@@ -1,15 +1,18 @@
 /**
  * Which data folder a command works on, so that server and CLI on one machine find the same one without flags: `--data`, `EVENKEEL_DATA`, then going upward
- * the first folder that holds an `evenkeel.yaml` with `data:` or a `.evenkeel`, else as root /var/lib/evenkeel, else the clone's own.
+ * the first folder that holds an `evenkeel.yaml` with `data:` or a `.evenkeel`, else as root /var/lib/evenkeel, else the clone's own, or for an installed
+ * package (whose folder goes with every upgrade) the user's.
  */
 import { existsSync, readFileSync } from 'node:fs'
+import { homedir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 
 export const configFileName = 'evenkeel.yaml'
 export const dataFolderName = '.evenkeel'
 export const rootDataFolder = '/var/lib/evenkeel'
 
-const cloneFolder = resolve(import.meta.dirname, '../..')
+/** Null: this is an installed package. */
+const cloneFolder = import.meta.filename.endsWith('.ts') ? resolve(import.meta.dirname, '../..') : null
 
 export interface FindDataFolder {
   /** Value of `--data`. */
@@ -31,7 +34,13 @@ export async function findDataFolder({ flag, config, env, cwd, root }: FindDataF
     const found = await dataFolderAt(folder)
     if (found !== null) return found
   }
-  return root ? rootDataFolder : join(cloneFolder, dataFolderName)
+  return root ? rootDataFolder : ownDataFolder(env)
+}
+
+/** Of a user who is not root. By the XDG base directory specification where there is no clone. */
+export function ownDataFolder(env: FindDataFolder['env'], clone: string | null = cloneFolder): string {
+  if (clone !== null) return join(clone, dataFolderName)
+  return join(env.XDG_DATA_HOME || join(env.HOME || homedir(), '.local/share'), 'evenkeel')
 }
 
 /** The nearest `evenkeel.yaml` from `cwd` upward, or null. */

@@ -4,6 +4,7 @@ import { chownSync, closeSync, openSync } from 'node:fs'
 import { chmod, cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { EvenkeelError } from '../domain/error.ts'
+import { linkLibraries } from './embedded-links.ts'
 import { findBinaries, type PostgresBinaries } from './postgres-binaries.ts'
 import { canEnter, lookUpUser, runsAsRoot, type SystemUser } from './system-user.ts'
 
@@ -30,7 +31,7 @@ export async function preparePrograms(folder: string, data: string, wanted?: Pos
   }
   const major = Number(await readFile(join(data, 'PG_VERSION'), 'utf8').catch(() => '0'))
   const binaries = wanted ?? (await findBinaries(major === 0 ? undefined : major))
-  return { user, binaries: await reachable(binaries, user, folder) }
+  return { user, binaries: await usable(binaries, user, folder) }
 }
 
 /** Makes a cluster in `data`, with the superuser `postgres` and that password. C.UTF-8 sorts by code point, so no library upgrade can break an index. */
@@ -112,11 +113,17 @@ function unprivilegedUser(): SystemUser {
   })
 }
 
-/** The embedded programs lie in the clone; under a closed home folder the other user cannot reach them, so they are copied (60 MB) beside the data. */
-async function reachable(binaries: PostgresBinaries, user: SystemUser | null, folder: string): Promise<PostgresBinaries> {
-  if (user === null || canEnter(user, binaries.folder)) return binaries
+/**
+ * Programs that run from where they are used: the embedded ones lie in the package, under a closed home folder the other user cannot reach them, and where npm
+ * ran no install script, or the package belongs to somebody else, their library links are missing. Then they are copied (60 MB) beside the data.
+ */
+async function usable(binaries: PostgresBinaries, user: SystemUser | null, folder: string): Promise<PostgresBinaries> {
+  if (binaries.source === 'system') return binaries
+  const embedded = dirname(binaries.folder)
+  if (canEnter(user, binaries.folder) && (await linkLibraries(embedded))) return binaries
   const copy = join(folder, `postgres-${binaries.major}`)
-  await cp(dirname(binaries.folder), copy, { recursive: true, verbatimSymlinks: true, force: false })
+  await cp(embedded, copy, { recursive: true, verbatimSymlinks: true, force: false })
   await chmod(copy, 0o755)
+  await linkLibraries(copy)
   return { ...binaries, folder: join(copy, 'bin') }
 }

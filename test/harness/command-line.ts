@@ -11,15 +11,17 @@ import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest'
 import { codeFacts, type EvenkeelError, toErrorDocument } from '../../src/domain/error.ts'
 import { writeServerFile } from '../../src/server/server-file.ts'
 
-const program = resolve(import.meta.dirname, '../../bin/evenkeel')
+const programOfClone = resolve(import.meta.dirname, '../../bin/evenkeel')
 
 export interface CommandOptions {
+  /** Default: the clone's. */
+  program?: string
   cwd: string
   env?: Record<string, string>
 }
 
 /** Starts `evenkeel` with a clean environment; what it writes gathers in `out`. */
-export function startCommand(args: string[], { cwd, env = {} }: CommandOptions) {
+export function startCommand(args: string[], { program = programOfClone, cwd, env = {} }: CommandOptions) {
   const { PATH = '', HOME = '' } = process.env
   const child = spawn(program, args, { cwd, env: { PATH, HOME, ...env }, stdio: ['ignore', 'pipe', 'pipe'] })
   const out = { stdout: '', stderr: '' }
