@@ -1,6 +1,6 @@
 /**
  * What is published: `dist/`, the emitted JavaScript of `src/` with the data that lies beside it. Run by `npm pack` (prepack) and taken away again afterwards
- * (postpack, `--clean`): in a clone everything runs from `src/`.
+ * (postpack, `--clean`): in a clone everything runs from `src/`. Types are checked by their gate, which `npm publish` runs.
  */
 import { spawnSync } from 'node:child_process'
 import { cpSync, rmSync, statSync } from 'node:fs'

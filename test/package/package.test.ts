@@ -47,7 +47,8 @@ const withoutRegistry = /ENOTCACHED|ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT|E
 
 it('npm pack gives a package that installs elsewhere and runs', { timeout: 300_000 }, async (context) => {
   const { file, names } = pack()
-  expect(names).toEqual(expect.arrayContaining(['bin/evenkeel', 'dist/cli/main.js', 'dist/drivers/spawn/maintenance-main.js']))
+  expect(names).toEqual(expect.arrayContaining(['bin/evenkeel', 'dist/cli/main.js']))
+  expect(names).toContainEqual(expect.stringMatching(/^dist\/drivers\/.*\/maintenance-main\.js$/))
   expect(names).toEqual(expect.arrayContaining(['catalogue/delta.yaml', 'share/systemd/evenkeel.service', 'docs/how-to/install.md']))
   expect(names.filter((name) => /\.(ts|map|tgz)$|\.(test|contract)\.|^(src|test|sandbox|scripts|bench)\//.test(name))).toEqual([])
   expect(names.filter((name) => name.endsWith('.sql') && name.includes('migrations'))).not.toEqual([])
