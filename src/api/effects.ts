@@ -36,6 +36,8 @@ export interface Effects {
   /** Unpacks, hashes every file again and refuses what is not what its digest says. Repeatable. */
   receiveContent(input: { digest: string; series: Release['series']; modules: ReleaseModule[]; content: Readable }): Promise<void>
   computeLoss(run: string): Promise<Loss>
+  /** Throws `refused` when the instance's live database is not the run's new release. */
+  mustHoldNewRelease(run: string): Promise<void>
   /** Drops what a settled run kept to go back. Repeatable. */
   dropWayBack(run: string, actor: string): Promise<void>
   /** There is something to do; it would be found without this, later. */

@@ -44,6 +44,8 @@ const access: Record<string, Access> = {
   'GET /v1/runs': 'reader',
   'GET /v1/runs/:run': 'reader',
   'GET /v1/runs/:run/log': 'reader',
+  'GET /v1/runs/:run/unproven': 'reader',
+  'POST /v1/runs/:run/accept': 'operator',
   'POST /v1/runs/:run/rollback': 'operator',
   'POST /v1/runs/:run/settle': 'operator',
   'GET /v1/runs/:run/evidence': 'reader',

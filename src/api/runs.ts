@@ -6,6 +6,7 @@ import { toDocument, toList } from '../domain/document.ts'
 import { EvenkeelError } from '../domain/error.ts'
 import { InstanceName } from '../domain/instance.ts'
 import { Run } from '../domain/run.ts'
+import { Unproven, unprovenOf } from '../domain/unproven.ts'
 import { type ApiContext, addRoute } from './route.ts'
 import { EvidenceFileList, PageQuery, RunList, RunLog, RunParams } from './schemas.ts'
 
@@ -102,6 +103,40 @@ export function runRoutes(app: FastifyInstance, context: ApiContext): void {
       const run = await useCases.settleRun(command, params.run)
       await effects.dropWayBack(run.id, command.actor)
       return useCases.showRun(run.id)
+    },
+  })
+
+  addRoute(app, context, {
+    method: 'GET',
+    url: '/v1/runs/:run/unproven',
+    operation: 'listUnproven',
+    tag,
+    summary: "What is not proven about the run's release",
+    access: 'reader',
+    changes: 'no',
+    errors: ['notFound'],
+    params: RunParams,
+    answer: Unproven,
+    handle: async ({ params }) => unprovenOf(await useCases.showRun(params.run)),
+  })
+
+  addRoute(app, context, {
+    method: 'POST',
+    url: '/v1/runs/:run/accept',
+    operation: 'acceptRelease',
+    tag,
+    summary: 'Open the new release of a run that needs a person, as it is; what is not proven is accepted by its digest, and a reason is needed',
+    access: 'operator',
+    changes: 'keyed',
+    errors: ['notFound', 'conflict', 'stale', 'refused'],
+    params: RunParams,
+    body: z.object({ unproven: Digest }).strict(),
+    answer: Run,
+    status: 202,
+    handle: async ({ command, params, body }) => {
+      const run = await useCases.acceptRelease(command, { run: params.run, unproven: body.unproven }, effects.mustHoldNewRelease)
+      effects.wakeDispatcher()
+      return run
     },
   })
 

@@ -12,6 +12,7 @@ import { Release, ReleaseModule } from '../domain/release.ts'
 import { RolloutEvent } from '../domain/rollout-event.ts'
 import { Rollout, Run } from '../domain/run.ts'
 import { CreatedToken, Token } from '../domain/token.ts'
+import { Unproven } from '../domain/unproven.ts'
 import { EvidenceFile } from './effects.ts'
 import { Problem } from './problem.ts'
 
@@ -78,6 +79,7 @@ const components = {
   RunLog,
   Token,
   TokenList,
+  Unproven,
   Version,
 }
 

@@ -69,7 +69,7 @@ describe('going back', () => {
 
   it('is possible where a run needs a person', async () => {
     const { run } = await endedRollout(plane, freshName())
-    await needPerson(database, run, 'an undo failed', 'look', plane.now())
+    await needPerson(database, run, { code: 'undo-failed', why: 'an undo failed', next: 'look' }, plane.now())
     expect(await useCases.requestRollback(command(), { run, acceptLoss: aLoss().digest }, lose(aLoss()))).toMatchObject({ state: 'queued' })
   })
 })

@@ -6,6 +6,7 @@ import { head, sealOnce, streamJournal, verifyJournal } from '../store/journal.t
 import { findRelease } from '../store/releases.ts'
 import { findRollout } from '../store/rollouts.ts'
 import { abortRollout } from './abort-rollout.ts'
+import { type AcceptRelease, acceptRelease } from './accept-release.ts'
 import { type AddInstance, addInstance, mustBeNew } from './add-instance.ts'
 import { authenticate } from './authenticate.ts'
 import { type Command, earlierAnswer } from './command.ts'
@@ -82,6 +83,8 @@ export function bindUseCases(db: Database, now: () => number) {
 
     requestRollback: (command: Command, input: RequestRollback, computeLoss: Parameters<typeof requestRollback>[3]) =>
       inTurn(`rollback ${input.run}`, () => requestRollback(db, command, input, computeLoss)),
+    acceptRelease: (command: Command, input: AcceptRelease, mustBeNew: Parameters<typeof acceptRelease>[3]) =>
+      acceptRelease(db, command, input, mustBeNew),
     settleRun: (command: Command, id: string) => settleRun(db, command, id),
     showRun: (id: string) => findRun(db, id),
     listRuns: (page: Page & { instance?: string | undefined }) => pageOfRuns(db, page),

@@ -2,6 +2,7 @@
  * The one error of the product. Every failure that a user can meet carries a code; the code alone decides the HTTP status, the exit code and
  * whether trying again can help. A new code must decide all three (the table is exhaustive).
  */
+import type { ConditionCode } from './conditions.ts'
 import type { ErrorDocument } from './error-document.ts'
 
 interface CodeFacts {
@@ -42,6 +43,8 @@ export interface ErrorDetails {
   id?: string
   /** A document that the caller needs to go on, for example the loss list that must be accepted. */
   loss?: unknown
+  /** The state that this leaves behind, where whoever throws knows it better than the code says. */
+  condition?: ConditionCode
   cause?: unknown
 }
 
@@ -54,6 +57,7 @@ export class EvenkeelError extends Error {
   readonly hint: string | null
   readonly id: string | null
   readonly loss: unknown
+  readonly condition: ConditionCode | null
 
   constructor(code: ErrorCode, message: string, details: ErrorDetails = {}) {
     super(message, details.cause === undefined ? undefined : { cause: details.cause })
@@ -62,6 +66,7 @@ export class EvenkeelError extends Error {
     this.hint = details.hint ?? null
     this.id = details.id ?? null
     this.loss = details.loss
+    this.condition = details.condition ?? null
   }
 }
 

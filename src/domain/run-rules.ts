@@ -5,7 +5,7 @@
 import { EvenkeelError } from './error.ts'
 import type { Run } from './run.ts'
 
-export type RunVerb = 'rollback' | 'settle'
+export type RunVerb = 'rollback' | 'settle' | 'accept'
 
 /** A run's state, with its outcome where it ended, and apart where its way back is gone. */
 export type Standing = 'queued' | 'held' | 'running' | 'needsPerson' | 'released' | 'settled' | 'rolledBack' | 'aborted' | 'notStarted'
@@ -44,6 +44,17 @@ const table: Record<RunVerb, Record<Standing, No | null>> = {
     rolledBack: null,
     aborted: { because: 'kept nothing: it was aborted before anything was stopped', next: planAgain },
     notStarted: { because: 'kept nothing: it was not started', next: planAgain },
+  },
+  accept: {
+    queued: underWay,
+    held: underWay,
+    running: underWay,
+    needsPerson: null,
+    released: { because: 'is released already', next: show },
+    settled: { because: 'is released already', next: show },
+    rolledBack: { because: 'went back: its database is the old release', next: planAgain },
+    aborted: { because: 'changed nothing: it was aborted before anything was stopped', next: planAgain },
+    notStarted: { because: 'changed nothing: it was not started', next: planAgain },
   },
 }
 

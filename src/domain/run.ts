@@ -1,5 +1,6 @@
 /** One instance's part of a rollout, and what is known of its steps. Our table of it is the truth; nothing reads the durable library's tables. */
 import { z } from 'zod'
+import { conditionCodes } from './conditions.ts'
 import { documentSchema } from './document.ts'
 import { StepName } from './plan.ts'
 
@@ -83,6 +84,8 @@ export const Run = documentSchema('Run', {
   /** Why it ended or stands as it does, in a sentence; for needsPerson also what to do. */
   why: z.string().nullable(),
   next: z.string().nullable(),
+  /** needsPerson: the named state that it was left in; its page is docs/operations/<code>.md. */
+  code: z.enum(conditionCodes).nullable(),
   hold: Hold.optional(),
   steps: z.array(StepRecord),
   /** What users felt: from the first failed outside probe until the first good one; null while unknown. */
@@ -94,6 +97,18 @@ export const Run = documentSchema('Run', {
   evidence: z.string().nullable(),
   /** A going back that a person asked for, with the digest of the loss list that he accepted. stale: the list had changed when the run looked again. */
   rollback: z.object({ state: z.enum(['requested', 'stale', 'done']), digest: z.string(), by: z.string(), at: z.string() }).nullable(),
+  /** A person accepted the new release as it is, although this much was not proven. */
+  accepted: z
+    .object({
+      state: z.enum(['requested', 'done']),
+      by: z.string(),
+      at: z.string(),
+      reason: z.string(),
+      /** What it had been left in. */
+      code: z.enum(conditionCodes),
+      unproven: z.array(z.string()),
+    })
+    .nullable(),
   /** Since when there is no way back any more; null: it is kept. */
   settledAt: z.string().nullable(),
   startedBy: z.string(),

@@ -1,11 +1,11 @@
 /**
- * Starts what was asked for: queued rollouts and accepted rollbacks. Level-triggered and without arguments: it looks at the tables and starts what is
+ * Starts what was asked for: queued rollouts, accepted rollbacks, accepted releases. Level-triggered and without arguments: it looks at the tables and starts what is
  * not started; a signal only wakes it earlier. The engine takes an id once, so looking twice is harmless.
  */
 
 import type { Database } from '../store/database.ts'
 import { openRollouts } from '../store/rollouts.ts'
-import { requestedRollbacks } from '../store/runs.ts'
+import { requestedAcceptances, requestedRollbacks } from '../store/runs.ts'
 import type { Engine, EngineLog } from './engine.ts'
 
 /** What a waiting person would call at once; a signal makes it sooner. */
@@ -45,4 +45,5 @@ export function startDispatch(database: Database, engine: Engine, log: EngineLog
 export async function look(database: Database, engine: Engine): Promise<void> {
   for (const rollout of await openRollouts(database)) await engine.start('release', rollout, rollout)
   for (const { run, at } of await requestedRollbacks(database)) await engine.start('rollback', `${run}/rollback/${at}`, run)
+  for (const { run, at } of await requestedAcceptances(database)) await engine.start('accept', `${run}/accept/${at}`, run)
 }

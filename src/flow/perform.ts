@@ -2,6 +2,8 @@
  * Carrying out one step of one run: attempt numbered and recorded, exceptions turned into answers, the database handle closed. The same two functions serve
  * every flow; a step file holds nothing of this.
  */
+import { conditionOf } from '../domain/condition-of.ts'
+import type { ConditionCode } from '../domain/conditions.ts'
 import { EvenkeelError } from '../domain/error.ts'
 import { runLabel } from '../domain/id.ts'
 import { planOf } from '../store/plans.ts'
@@ -45,7 +47,7 @@ export async function perform(ctx: FlowContext, runId: string, step: Step): Prom
   return result
 }
 
-export type UndoResult = { ok: true } | { ok: false; why: string; hint: string | null }
+export type UndoResult = { ok: true } | { ok: false; code: ConditionCode; why: string; hint: string | null }
 
 /** Takes a step back and records it. An undo that fails is a matter for a person: nothing behind it is tried. */
 export async function performUndo(ctx: FlowContext, runId: string, step: Step): Promise<UndoResult> {
@@ -58,7 +60,8 @@ export async function performUndo(ctx: FlowContext, runId: string, step: Step): 
     return { ok: true }
   } catch (error) {
     ctx.log.error(`run ${runId}: taking back ${step.name} failed`, error)
-    return { ok: false, why: `taking back ${step.name} failed: ${sentence(error)}`, hint: error instanceof EvenkeelError ? error.hint : null }
+    const hint = error instanceof EvenkeelError ? error.hint : null
+    return { ok: false, code: conditionOf(error), why: `taking back ${step.name} failed: ${sentence(error)}`, hint }
   }
 }
 

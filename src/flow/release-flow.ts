@@ -5,6 +5,7 @@
  * automatic until open (rule 7) and takes the steps back in reverse; a step that did not happen has nothing to take back, so going back always asks all of
  * them. What the flow decides, it decides on the answers of its steps, which the engine remembers.
  */
+import { type ConditionCode, mendOf } from '../domain/conditions.ts'
 import { beginRollout, endRollout, getRollout } from '../store/rollouts.ts'
 import { endRun, getRun, holdRun, markRolledBack, needPerson, setRollbackTime } from '../store/runs.ts'
 import type { FlowContext, Step, StepResult } from './context.ts'
@@ -104,7 +105,7 @@ export async function goBack(flow: Flow, ctx: FlowContext, run: string, reason: 
   for (const each of steps) {
     const undone = await flow.step(`${run}:undo-${each.name}`, () => performUndo(ctx, run, each))
     if (!undone.ok) {
-      await flow.step(`${run}:needs-person`, () => handOver(ctx, run, `${reason.detail}. Going back stopped: ${undone.why}`, undone.hint))
+      await flow.step(`${run}:needs-person`, () => handOver(ctx, run, { ...undone, why: `${reason.detail}. Going back stopped: ${undone.why}` }))
       return false
     }
   }
@@ -135,11 +136,17 @@ async function cleanUp(ctx: FlowContext, run: string): Promise<void> {
   else await perform(ctx, run, settle)
 }
 
-async function handOver(ctx: FlowContext, run: string, why: string, hint: string | null): Promise<void> {
-  await needPerson(ctx.database, run, why, hint ?? `evenkeel run show ${run}; then evenkeel run rollback ${run} tries again`, ctx.now())
+export async function handOver(
+  ctx: FlowContext,
+  run: string,
+  { code, why, hint }: { code: ConditionCode; why: string; hint: string | null },
+): Promise<void> {
+  const { instance = '' } = (await getRun(ctx.database, run)) ?? {}
+  await needPerson(ctx.database, run, { code, why, next: hint ?? mendOf(code, { run, instance }) }, ctx.now())
   await dropProbe(ctx, run)
   ctx.critical.delete(run)
-  await sealEvidence(ctx, run)
+  // What stopped the way back (an address that cannot be resolved, a full disk) may stop this too; the run has said what matters, and its rollout must end.
+  await sealEvidence(ctx, run).catch((error) => ctx.log.error(`run ${run}: its evidence could not be written`, error))
 }
 
 const nextCommand: Record<'released' | 'rolledBack' | 'aborted' | 'notStarted', (run: string) => string> = {

@@ -6,6 +6,7 @@ import type { Effects } from '../api/effects.ts'
 import { databaseName, withDatabaseName } from '../domain/connection.ts'
 import { runLabel } from '../domain/id.ts'
 import type { Instance } from '../domain/instance.ts'
+import { mustHoldNewRelease } from '../flow/accept-flow.ts'
 import { parallelChecks } from '../flow/books.ts'
 import type { BoundInstance, FlowContext } from '../flow/context.ts'
 import type { Dispatcher } from '../flow/dispatch.ts'
@@ -37,6 +38,7 @@ export function makeEffects(wiring: Wiring, flow: FlowContext, dispatcher: Dispa
     hasContent: (digest) => flow.artefacts.has(digest),
     receiveContent: (input) => flow.artefacts.receive(input),
     computeLoss: (run) => withRun(flow, run, 0, (context) => readRunLoss(context, { quiet: false })),
+    mustHoldNewRelease: (run) => withRun(flow, run, 0, mustHoldNewRelease),
     dropWayBack: (run) => withRun(flow, run, 0, (context) => dropWayBack(context, run)),
     wakeDispatcher: () => dispatcher.wake(),
     readLog: (run, part) => readPart(join(flow.evidenceFolder(run), 'update.log'), part),

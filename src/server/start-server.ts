@@ -9,6 +9,7 @@ import { join } from 'node:path'
 import { buildApi } from '../api/build-api.ts'
 import { bindUseCases, type UseCases } from '../app/use-cases.ts'
 import { EvenkeelError } from '../domain/error.ts'
+import { acceptFlow } from '../flow/accept-flow.ts'
 import type { FlowContext } from '../flow/context.ts'
 import { startDispatch } from '../flow/dispatch.ts'
 import { launchEngine } from '../flow/engine.ts'
@@ -53,7 +54,7 @@ export async function startServer({ config, log }: { config: Config; log: FlowCo
 
   let stopping = false
   const flow = makeFlowContext({ ...wiring, stopping: () => stopping })
-  const engine = await launchEngine(postgres.url, { release: releaseFlow(flow), rollback: rollbackFlow(flow) }, log)
+  const engine = await launchEngine(postgres.url, { release: releaseFlow(flow), rollback: rollbackFlow(flow), accept: acceptFlow(flow) }, log)
   const dispatcher = startDispatch(database, engine, log)
   const sealing = startSealing(database, (error) => log.error('sealing the journal failed', error))
   const useCases = bindUseCases(database, wiring.now)

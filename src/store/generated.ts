@@ -77,6 +77,8 @@ export interface Rollout {
 }
 
 export interface Run {
+  accepted: ColumnType<unknown, string, string> | null;
+  code: string | null;
   created_at: string;
   downtime_ms: number | null;
   ended_at: string | null;

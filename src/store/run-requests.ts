@@ -25,7 +25,16 @@ export async function newestRunOf(db: Database, instance: string): Promise<{ id:
 export async function queueRollback(tx: Transaction, id: string, request: NonNullable<Run['rollback']>): Promise<void> {
   await tx
     .updateTable('run')
-    .set({ state: 'queued', outcome: null, ended_at: null, why: null, next: null, rollback: toJson(request) })
+    .set({ state: 'queued', code: null, outcome: null, ended_at: null, why: null, next: null, rollback: toJson(request), accepted: null })
+    .where('id', '=', id)
+    .execute()
+}
+
+/** The run goes on, forwards: it stays live until the release is open. */
+export async function queueAcceptance(tx: Transaction, id: string, request: NonNullable<Run['accepted']>): Promise<void> {
+  await tx
+    .updateTable('run')
+    .set({ state: 'queued', code: null, why: null, next: null, rollback: null, accepted: toJson(request) })
     .where('id', '=', id)
     .execute()
 }

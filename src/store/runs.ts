@@ -3,6 +3,7 @@
  * person should be able to trace commits together with its journal event.
  */
 import { sql } from 'kysely'
+import type { ConditionCode } from '../domain/conditions.ts'
 import { toDocument } from '../domain/document.ts'
 import { StepName } from '../domain/plan.ts'
 import type { Hold, Run, RunFindings, RunOutcome, RunState, StepRecord, StepState } from '../domain/run.ts'
@@ -47,6 +48,7 @@ function toRun(row: NonNullable<RunRow>, steps: StepRow[]): Run {
     outcome: row.outcome as RunOutcome | null,
     why: row.why,
     next: row.next,
+    code: row.code as Run['code'],
     ...(row.hold === null ? {} : { hold: row.hold as unknown as Hold }),
     steps: StepName.options.map((name) => stepRecord(name, steps.filter((step) => step.step === name).at(-1))),
     downtimeMs: row.downtime_ms,
@@ -54,6 +56,7 @@ function toRun(row: NonNullable<RunRow>, steps: StepRow[]): Run {
     ...findings,
     evidence: row.evidence,
     rollback: row.rollback as Run['rollback'],
+    accepted: row.accepted as Run['accepted'],
     settledAt: row.settled_at,
     startedBy: row.started_by,
     createdAt: row.created_at,
@@ -178,6 +181,7 @@ export function endRun(db: Database, run: string, end: RunEnd, now: number): Pro
         why: end.why,
         next: end.next,
         hold: null,
+        code: null,
         ended_at: sql`coalesce(ended_at, ${toTime(now)}::timestamptz)`,
       })
       .where('id', '=', run)
@@ -186,11 +190,19 @@ export function endRun(db: Database, run: string, end: RunEnd, now: number): Pro
   })
 }
 
+export interface PersonNeeded {
+  /** The named state that the run is left in. */
+  code: ConditionCode
+  why: string
+  next: string
+}
+
 /** A run that no machine may decide on. It stays the instance's live run until a person did. */
-export function needPerson(db: Database, run: string, why: string, next: string, now: number): Promise<void> {
+export function needPerson(db: Database, run: string, { code, why, next }: PersonNeeded, now: number): Promise<void> {
   return inTransaction(db, async (tx) => {
-    await tx.updateTable('run').set({ state: 'needsPerson', outcome: null, ended_at: null, why, next, hold: null }).where('id', '=', run).execute()
-    await tell(tx, run, 'run.needsPerson', `needsPerson/${now}`, { why, next }, now)
+    const stands = { state: 'needsPerson', code, outcome: null, ended_at: null, why, next, hold: null }
+    await tx.updateTable('run').set(stands).where('id', '=', run).execute()
+    await tell(tx, run, 'run.needsPerson', `needsPerson/${now}`, { code, why, next }, now)
   })
 }
 
@@ -251,6 +263,20 @@ export async function requestedRollbacks(db: Database): Promise<RequestedRollbac
     .where('state', '<>', 'done')
     .where(sql`rollback ->> 'state'`, '=', 'requested')
     .execute()
+}
+
+/** Runs whose release a person accepted as it is, and that are not open yet. */
+export async function requestedAcceptances(db: Database): Promise<{ run: string; at: string }[]> {
+  return db
+    .selectFrom('run')
+    .select(['id as run', sql<string>`accepted ->> 'at'`.as('at')])
+    .where('state', '<>', 'done')
+    .where(sql`accepted ->> 'state'`, '=', 'requested')
+    .execute()
+}
+
+export async function markAccepted(db: Database, run: string): Promise<void> {
+  await db.updateTable('run').set({ accepted: sql`accepted || '{"state": "done"}'::jsonb` }).where('id', '=', run).execute()
 }
 
 /** The instance's newest ended run whose way back is still kept, other than `except`. */

@@ -179,6 +179,7 @@ export function recordedEffects(plane: Pick<ControlPlane, 'useCases'>, more: Par
       noted('computeLoss', run)
       return aLoss()
     },
+    mustHoldNewRelease: async (run) => noted('mustHoldNewRelease', run),
     dropWayBack: async (run) => noted('dropWayBack', run),
     wakeDispatcher: () => noted('wakeDispatcher'),
     readLog: async (_run, { offset, limit }) => {

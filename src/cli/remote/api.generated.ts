@@ -525,6 +525,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/runs/{run}/unproven": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What is not proven about the run's release
+         * @description Needs a token with role reader or more. Errors: notFound, unauthorized, denied, usage, unreachable, internal.
+         */
+        get: operations["listUnproven"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/runs/{run}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Open the new release of a run that needs a person, as it is; what is not proven is accepted by its digest, and a reason is needed
+         * @description Needs a token with role operator or more. Errors: notFound, conflict, stale, refused, unauthorized, denied, usage, unreachable, internal.
+         */
+        post: operations["acceptRelease"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/runs/{run}/evidence": {
         parameters: {
             query?: never;
@@ -1110,6 +1150,7 @@ export interface components {
             outcome: ("released" | "rolledBack" | "aborted" | "notStarted") | null;
             why: string | null;
             next: string | null;
+            code: ("users-wrote" | "files-damaged" | "copy-missing" | "name-taken" | "sessions-stay" | "disk-full" | "rights-missing" | "setup-missing" | "odoo-does-not-start" | "undo-failed" | "database-unreachable" | "database-missing" | "port-taken" | "files-missing" | "evenkeel-stopped" | "fence-left" | "page-left" | "server-gone" | "link-wrong" | "release-missing" | "records-older" | "copy-left" | "copy-unfinished" | "old-database-left" | "folder-left" | "updater-left" | "files-left" | "release-left" | "upload-left" | "instance-left") | null;
             hold?: {
                 why: string;
                 until: string | null;
@@ -1181,6 +1222,16 @@ export interface components {
                 by: string;
                 at: string;
             } | null;
+            accepted: {
+                /** @enum {string} */
+                state: "requested" | "done";
+                by: string;
+                at: string;
+                reason: string;
+                /** @enum {string} */
+                code: "users-wrote" | "files-damaged" | "copy-missing" | "name-taken" | "sessions-stay" | "disk-full" | "rights-missing" | "setup-missing" | "odoo-does-not-start" | "undo-failed" | "database-unreachable" | "database-missing" | "port-taken" | "files-missing" | "evenkeel-stopped" | "fence-left" | "page-left" | "server-gone" | "link-wrong" | "release-missing" | "records-older" | "copy-left" | "copy-unfinished" | "old-database-left" | "folder-left" | "updater-left" | "files-left" | "release-left" | "upload-left" | "instance-left";
+                unproven: string[];
+            } | null;
             settledAt: string | null;
             startedBy: string;
             createdAt: string;
@@ -1225,6 +1276,16 @@ export interface components {
             kind: "TokenList";
             items: components["schemas"]["Token"][];
             next: string | null;
+        };
+        Unproven: {
+            /** @constant */
+            apiVersion: "evenkeel/v1";
+            /** @constant */
+            kind: "Unproven";
+            run: string;
+            instance: string;
+            items: string[];
+            digest: string;
         };
         Version: {
             /** @constant */
@@ -3750,6 +3811,186 @@ export interface operations {
             };
             /** @description RFC 9457 problem document */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description RFC 9457 problem document */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description RFC 9457 problem document */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listUnproven: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What is not proven about the run's release */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Unproven"];
+                };
+            };
+            /** @description RFC 9457 problem document */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description RFC 9457 problem document */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description RFC 9457 problem document */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description RFC 9457 problem document */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description RFC 9457 problem document */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description RFC 9457 problem document */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    acceptRelease: {
+        parameters: {
+            query?: {
+                reason?: string;
+            };
+            header?: {
+                "idempotency-key"?: string;
+            };
+            path: {
+                run: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    unproven: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Open the new release of a run that needs a person, as it is; what is not proven is accepted by its digest, and a reason is needed */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Run"];
+                };
+            };
+            /** @description RFC 9457 problem document */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description RFC 9457 problem document */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description RFC 9457 problem document */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description RFC 9457 problem document */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description RFC 9457 problem document */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description RFC 9457 problem document */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

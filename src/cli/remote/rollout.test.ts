@@ -13,7 +13,7 @@ const run = (more: object) => ({
   ...about,
   ...{ kind: 'Run', id: 'run_1', rollout: 'ro_1', instance: 'acme/test', state: 'done', outcome: 'released', steps: [] },
   ...{ why: null, next: null, downtimeMs: null, rollbackMs: null, delta: null, books: null, loss: null, checkpoint: null },
-  ...{ evidence: null, rollback: null, settledAt: null },
+  ...{ evidence: null, code: null, accepted: null, rollback: null, settledAt: null },
   ...more,
 })
 

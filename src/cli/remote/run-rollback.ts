@@ -67,7 +67,8 @@ function asStale(error: unknown): unknown {
   })
 }
 
-async function waitForRun({ client, deadline }: Api, id: string, output: Output): Promise<Run> {
+/** Follows the run until it ended or needs a person; what it does meanwhile is told. */
+export async function waitForRun({ client, deadline }: Api, id: string, output: Output): Promise<Run> {
   const told = new Set<string>()
   let lastSeen = Date.now()
   for (;;) {

@@ -30,7 +30,16 @@ const run = (more: object = {}) => ({
     outcome: 'released',
   },
   ...{ why: null, next: null, steps: [], downtimeMs: null, rollbackMs: null, delta: null, books: null, loss: null, checkpoint: null },
-  ...{ evidence: null, rollback: null, settledAt: null, startedBy: 'me', createdAt: '2026-11-21T00:00:00Z', endedAt: null },
+  ...{
+    evidence: null,
+    code: null,
+    accepted: null,
+    rollback: null,
+    settledAt: null,
+    startedBy: 'me',
+    createdAt: '2026-11-21T00:00:00Z',
+    endedAt: null,
+  },
   ...more,
 })
 
@@ -135,4 +144,46 @@ it('logs come in parts; --follow goes on until the run is done', async () => {
     text,
     complete: true,
   })
+})
+
+const unproven = {
+  apiVersion: 'evenkeel/v1',
+  kind: 'Unproven',
+  run: 'run_1',
+  instance: 'acme/test',
+  items: ['that the books\u001b[2J are intact'],
+  digest,
+}
+
+it('accept shows what is not proven, and needs a reason and somebody who has read it', async () => {
+  cli.handlers['GET /v1/runs/run_1/unproven'] = (_, response) => sendJson(response, unproven)
+  const without = await cli.run(['run', 'accept', 'run_1'])
+  expect([without.code, without.stderr]).toEqual([2, expect.stringContaining('  - that the books')])
+  expect(without.stderr).not.toContain('\u001b[2J')
+  const unread = await cli.run(['run', 'accept', 'run_1', '--reason', 'seen'])
+  expect([unread.code, unread.stderr]).toEqual([5, expect.stringContaining(`--unproven ${digest}`)])
+  expect(cli.asked.filter(({ method }) => method === 'POST')).toEqual([])
+})
+
+it('accept waits until users are in, and says with whose word', async () => {
+  cli.handlers['GET /v1/runs/run_1/unproven'] = (_, response) => sendJson(response, unproven)
+  cli.handlers['POST /v1/runs/run_1/accept'] = (_, response) => sendJson(response, run({ state: 'queued', outcome: null }), 202)
+  const accepted = { state: 'done', by: 'ann', at: '2026-11-21T00:00:00Z', reason: 'seen', code: 'users-wrote', unproven: unproven.items }
+  cli.handlers['GET /v1/runs/run_1'] = (_, response) => sendJson(response, run({ accepted }))
+  const done = await cli.run(['run', 'accept', 'run_1', '--reason', 'seen', '--unproven', digest])
+  expect([done.code, done.stdout]).toEqual([0, expect.stringContaining('as it is, by ann: seen')])
+  const asked = cli.asked.find(({ method }) => method === 'POST')
+  expect([asked?.url, JSON.parse(String(asked?.body))]).toEqual([expect.stringContaining('reason=seen'), { unproven: digest }])
+})
+
+it('a run that needs a person names the state that it was left in, its page and the ways out', async () => {
+  const next = 'evenkeel run rollback run_1'
+  cli.handlers['GET /v1/runs/run_1'] = (_, response) => sendJson(response, run({ state: 'needsPerson', outcome: null, code: 'users-wrote', next }))
+  const { stdout } = await cli.run(['run', 'show', 'run_1'])
+  for (const part of [
+    'users-wrote: opening failed after users had written (docs/operations/users-wrote.md)',
+    `next: ${next}`,
+    'evenkeel run accept run_1',
+  ])
+    expect(stdout).toContain(part)
 })

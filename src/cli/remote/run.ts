@@ -5,6 +5,7 @@ import { answer, connect } from '../client.ts'
 import { confirm } from '../confirm.ts'
 import { type Context, examples, type Runner } from '../program.ts'
 import { nextOf, runText } from '../render/run.ts'
+import { accept } from './run-accept.ts'
 import { logs } from './run-logs.ts'
 import { rollback } from './run-rollback.ts'
 
@@ -33,6 +34,15 @@ export function register(program: Command, runner: Runner): void {
     .option('--no-wait', 'do not wait until it is done')
     .addHelpText('after', '  evenkeel run rollback run_01J... --accept-loss sha256:...')
     .action(runner(rollback))
+  verb(
+    run,
+    'accept',
+    'accept the new release as it is',
+    'For a run that needs a person and whose database is the new release: shows what is not proven, asks, and lets users in. Needs --reason; the journal keeps it.',
+  )
+    .option('--unproven <DIGEST>', 'digest of the list that you have read, where nobody can be asked')
+    .addHelpText('after', '  evenkeel run accept run_01J... --reason "checked by hand with the controller"')
+    .action(runner(accept))
   verb(run, 'settle', 'give up the way back', 'Drops the copy that was kept to go back. From then on there is no way back to before the run.').action(
     runner(settle),
   )

@@ -1,4 +1,5 @@
 /** A run as people read it: what happened, what it changed, what can be done now. */
+import { conditions, pageOf } from '../../domain/conditions.ts'
 import type { Run, StepRecord } from '../../domain/run.ts'
 import { bytes, counted, duration, moment, printable, shortDigest } from '../format.ts'
 import type { Output } from '../output.ts'
@@ -10,6 +11,8 @@ export function runText(run: Run, paint: Output['paint']): string {
     `${paint('bold', `Run ${run.id}`)}: ${run.instance}, ${outcomeText(run, paint)}`,
     facts([
       ['why', run.why === null ? null : printable(run.why)],
+      ['left in', run.code === null ? null : `${run.code}: ${conditions[run.code].title} (${pageOf(run.code)})`],
+      ['accepted', acceptedText(run)],
       ['held', run.hold === undefined ? null : printable(run.hold.why)],
       ['started', `${moment(run.createdAt)} by ${run.startedBy}`],
       ['ended', run.endedAt === null ? null : moment(run.endedAt)],
@@ -30,7 +33,7 @@ export function runText(run: Run, paint: Output['paint']): string {
 
 /** What a person can do now; the best first. */
 export function nextOf(run: Run): string[] {
-  if (run.state === 'needsPerson') return [run.next ?? `evenkeel run logs ${run.id}`]
+  if (run.state === 'needsPerson') return [run.next ?? `evenkeel run logs ${run.id}`, `evenkeel run accept ${run.id} --reason TEXT`]
   if (run.state === 'held') return [run.hold?.next ?? `evenkeel rollout watch ${run.rollout}`, `evenkeel rollout watch ${run.rollout}`]
   if (run.state !== 'done') return [`evenkeel rollout watch ${run.rollout}`]
   if (run.outcome === 'released' && run.settledAt === null) return [`evenkeel run settle ${run.id}`, `evenkeel run rollback ${run.id}`]
@@ -62,6 +65,11 @@ export function stepLine(step: StepRecord, paint: Output['paint'] = (_, text) =>
 function checkpointText({ checkpoint }: Run): string | null {
   if (checkpoint === null) return null
   return `${checkpoint.copy}, ${bytes(checkpoint.bytes)}, ${checkpoint.kept ? 'kept: going back is possible' : 'no longer kept'}`
+}
+
+function acceptedText({ accepted }: Run): string | null {
+  if (accepted === null || accepted.state !== 'done') return null
+  return `as it is, by ${accepted.by}: ${printable(accepted.reason)}; not proven: ${accepted.unproven.map(printable).join('; ')}`
 }
 
 function deltaText({ delta }: Run): string {

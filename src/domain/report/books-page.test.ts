@@ -11,7 +11,8 @@ import type { BooksPageInput } from './input.ts'
 
 const digest = `sha256:${'ab'.repeat(32)}`
 
-const none = { why: null, next: null, delta: null, books: null, loss: null, checkpoint: null, evidence: null, rollback: null, settledAt: null }
+const none = { why: null, next: null, delta: null, books: null, loss: null, checkpoint: null, evidence: null, settledAt: null }
+const nobody = { code: null, rollback: null, accepted: null }
 
 const run = (part: Partial<BooksPageInput['run']> = {}): BooksPageInput['run'] =>
   toDocument('Run', {
@@ -22,6 +23,7 @@ const run = (part: Partial<BooksPageInput['run']> = {}): BooksPageInput['run'] =
     state: 'done',
     outcome: 'released',
     ...none,
+    ...nobody,
     rollbackMs: null,
     steps: [],
     downtimeMs: 41_200,

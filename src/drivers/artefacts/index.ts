@@ -5,6 +5,7 @@
 import { chmod, lstat, mkdir, open, readdir, readlink, rename, rm, symlink } from 'node:fs/promises'
 import { dirname, join, relative } from 'node:path'
 import { type Digest, digestOf, hexOf } from '../../domain/digest.ts'
+import { EvenkeelError } from '../../domain/error.ts'
 import { splitInstance } from '../../domain/instance.ts'
 import { moduleDigest, releaseDigest } from '../../domain/release.ts'
 import type { Artefacts } from '../../ports/artefacts.ts'
@@ -97,7 +98,11 @@ async function settle(temporary: string, folder: string): Promise<void> {
 }
 
 async function needModule(folder: string, name: string): Promise<void> {
-  if (!(await exists(folder))) throw new Error(`module ${name} is not stored at ${folder}`)
+  if (await exists(folder)) return
+  throw new EvenkeelError('notFound', `Module ${name} is not stored at ${folder}: the data folder lacks a release's files.`, {
+    hint: 'evenkeel doctor',
+    condition: 'release-missing',
+  })
 }
 
 async function holdsExactly(folder: string, targets: Map<string, string>): Promise<boolean> {

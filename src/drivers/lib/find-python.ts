@@ -23,6 +23,7 @@ export async function findPython(target: Pick<OdooTarget, 'python' | 'odooHome'>
   }
   throw new EvenkeelError('notFound', `No Python here can run Odoo (${tried.join('; ')}).`, {
     hint: `pip install -r ${join(target.odooHome, 'requirements.txt')}, or name another interpreter with --python`,
+    condition: 'setup-missing',
   })
 }
 
@@ -33,6 +34,7 @@ async function needOdooBin(odooHome: string): Promise<void> {
   } catch (cause) {
     throw new EvenkeelError('notFound', `${odooHome} is no Odoo source tree: it has no readable odoo-bin.`, {
       hint: 'give its folder with --odoo-home',
+      condition: 'setup-missing',
       cause,
     })
   }

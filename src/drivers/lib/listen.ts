@@ -53,6 +53,7 @@ export async function busyPort(address: Address): Promise<EvenkeelError> {
     `Port ${address.port} is held by ${who}, so Odoo cannot listen on it. Nothing was changed about that process.`,
     {
       hint: holder === null ? `ss -ltnp 'sport = :${address.port}'` : `end process ${holder.pid}, or give the instance another --listen`,
+      condition: 'port-taken',
     },
   )
 }

@@ -38,6 +38,10 @@ async function passwdEntry(name: string): Promise<string> {
   try {
     return (await run('getent', ['passwd', name])).stdout.trim()
   } catch (cause) {
-    throw new EvenkeelError('notFound', `This machine has no user ${name}, which Odoo is to run as.`, { hint: `useradd --system ${name}`, cause })
+    throw new EvenkeelError('notFound', `This machine has no user ${name}, which Odoo is to run as.`, {
+      hint: `useradd --system ${name}`,
+      condition: 'setup-missing',
+      cause,
+    })
   }
 }

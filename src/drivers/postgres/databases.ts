@@ -26,7 +26,7 @@ export async function findDatabase(client: pg.Client, name: string): Promise<Dat
 export async function needDatabase(client: pg.Client, name: string): Promise<DatabaseRow> {
   const found = await findDatabase(client, name)
   if (found) return found
-  throw new EvenkeelError('notFound', `There is no database ${name} on the server.`, { hint: 'evenkeel doctor' })
+  throw new EvenkeelError('notFound', `There is no database ${name} on the server.`, { hint: 'evenkeel doctor', condition: 'database-missing' })
 }
 
 /**

@@ -64,5 +64,8 @@ function notFenced(tenant: Tenant, name: string, left: (string | null)[]): Evenk
     left.length > 0
       ? `the admin ${tenant.adminRole} may not take CONNECT from ${left.map((grantee) => grantee ?? 'PUBLIC').join(', ')}`
       : `the application role ${tenant.applicationRole} is a superuser or acts for a role that may connect`
-  return new EvenkeelError('refused', `The database ${name} could not be fenced: ${why}. Nothing was changed.`, { hint: 'evenkeel doctor' })
+  return new EvenkeelError('refused', `The database ${name} could not be fenced: ${why}. Nothing was changed.`, {
+    hint: 'evenkeel doctor',
+    condition: 'rights-missing',
+  })
 }

@@ -61,12 +61,16 @@ function isReplacedBy(aside: DatabaseRow | null, incoming: string, live: Databas
 function complete(tenant: Tenant, name: string, incoming: DatabaseRow | null): DatabaseRow {
   if (incoming?.mark?.made === 'copy') return incoming
   const what = incoming === null ? `There is no copy ${name}` : `The copy ${name} is half-made`
-  throw new EvenkeelError('conflict', `${what}: ${tenant.name} was left as it is.`, { hint: 'evenkeel doctor' })
+  throw new EvenkeelError('conflict', `${what}: ${tenant.name} was left as it is.`, { hint: 'evenkeel doctor', condition: 'copy-missing' })
 }
 
 /** Only one database that was put aside is kept under a name; an older one holds an attempt that failed. */
 async function makeRoom(client: pg.Client, name: string, aside: DatabaseRow | null): Promise<void> {
   if (aside === null) return
-  if (aside.mark?.made !== 'aside') throw new EvenkeelError('conflict', `There is a database ${name} that no swap put aside. Nothing was changed.`)
+  if (aside.mark?.made !== 'aside')
+    throw new EvenkeelError('conflict', `There is a database ${name} that no swap put aside. Nothing was changed.`, {
+      hint: `ALTER DATABASE "${name}" RENAME TO ...; then try again`,
+      condition: 'name-taken',
+    })
   await dropDatabase(client, name)
 }

@@ -112,6 +112,7 @@ async function untilPage(target: OdooTarget, address: Address, server: ProcessFi
   throw new EvenkeelError('timeout', `Odoo of ${target.instance} does not serve: ${saw} within the time limit. ${await logSays(target, logFrom)}`, {
     hint: `read ${serverLog(target)}`,
     id: target.instance,
+    condition: 'odoo-does-not-start',
   })
 }
 
@@ -119,6 +120,7 @@ async function endedByItself(target: OdooTarget, logFrom: number): Promise<Evenk
   return new EvenkeelError('unreachable', `Odoo of ${target.instance} ended while it started. ${await logSays(target, logFrom)}`, {
     hint: `read ${serverLog(target)}`,
     id: target.instance,
+    condition: 'odoo-does-not-start',
   })
 }
 

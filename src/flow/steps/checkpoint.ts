@@ -8,6 +8,7 @@
  * how we know: the copy exists and is marked complete; the manifest lies in the evidence folder.
  */
 import { join } from 'node:path'
+import { EvenkeelError } from '../../domain/error.ts'
 import { patchFindings } from '../../store/runs.ts'
 import type { RunContext, Step } from '../context.ts'
 import { checkpointName } from '../names.ts'
@@ -29,7 +30,14 @@ export const checkpoint: Step = {
   async undo(ctx) {
     if (!(await ctx.facts.get('checkpoint'))) return 'no checkpoint was made'
     const { restored, damaged } = await ctx.filestore.putBack(ctx.instance.filestore, manifestOf(ctx))
-    if (damaged.length > 0) throw new Error(`files of the filestore were damaged in place and cannot be put back: ${damaged.slice(0, 5).join(', ')}`)
+    if (damaged.length > 0)
+      throw new EvenkeelError(
+        'needsPerson',
+        `files of the filestore were damaged in place and cannot be put back: ${damaged.slice(0, 5).join(', ')}`,
+        {
+          condition: 'files-damaged',
+        },
+      )
     return `${restored} files put back`
   },
 }

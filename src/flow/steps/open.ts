@@ -46,6 +46,7 @@ export const open: Step = {
         {
           hint: `evenkeel run rollback ${ctx.run.id}`,
           id: ctx.run.id,
+          condition: 'users-wrote',
         },
       )
     return 'stopped and fenced; nothing had been written'

@@ -11,6 +11,7 @@
  */
 import { join } from 'node:path'
 import { nextModules } from '../../domain/effective.ts'
+import { EvenkeelError } from '../../domain/error.ts'
 import { judgeUpdate } from '../../domain/judge-update.ts'
 import type { RunContext, Step, StepResult } from '../context.ts'
 import { checkpointName, failedName, tryName } from '../names.ts'
@@ -69,11 +70,13 @@ async function freshDatabase(ctx: RunContext): Promise<void> {
  * Ends an updater that an earlier attempt left. Its CONNECT goes first: for its first second it has no session that could be ended, and would open one behind
  * our back.
  */
-async function endOrphan(ctx: RunContext): Promise<void> {
+export async function endOrphan(ctx: RunContext): Promise<void> {
   const updater = await ctx.facts.get('updater')
   if (!updater) return
   await ctx.tenant.updaterMayConnect(false)
   await ctx.odoo.endProcess(updater)
   const end = await ctx.tenant.endOwnSessions({ limitMs: endSessionsMs, updaterLabel: ctx.label })
-  if (!end.quiet) throw new Error(`sessions would not end: ${[...end.left, ...end.foreign].map((s) => `pid ${s.pid} of ${s.role}`).join(', ')}`)
+  if (end.quiet) return
+  const who = [...end.left, ...end.foreign].map((s) => `pid ${s.pid} of ${s.role}`).join(', ')
+  throw new EvenkeelError('busy', `sessions would not end: ${who}`, { condition: 'sessions-stay' })
 }
