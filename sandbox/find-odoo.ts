@@ -1,7 +1,7 @@
 /** Finds Odoo on this machine: source trees (ODOO_HOME, /opt/odoo/<series>) and a Python that can run them; beside them the stand-in, which is always there. */
 import { spawnSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, isAbsolute, join } from 'node:path'
 
 export type OdooSeries = '16.0' | '18.0'
 
@@ -32,6 +32,11 @@ export function findOdoo(env: NodeJS.ProcessEnv = process.env): OdooTree[] {
     const home = homes.find((candidate) => seriesOf(candidate) === series)
     return home === undefined ? [] : [{ kind: 'real', series, home, python }]
   })
+}
+
+/** Where an instance that runs it has its programs, for `roots` in evenkeel.yaml. */
+export function foldersOf({ home, python }: OdooTree): string[] {
+  return isAbsolute(python) ? [home, dirname(python)] : [home]
 }
 
 /** What to tell a person when `findOdoo` finds nothing. */

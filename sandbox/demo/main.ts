@@ -4,7 +4,7 @@
  */
 import { codeFacts, EvenkeelError } from '../../src/domain/error.ts'
 import { JournalVerify } from '../../src/domain/journal.ts'
-import { findOdoo, howToGiveOdoo, type OdooTree, standIn, supportedSeries } from '../find-odoo.ts'
+import { findOdoo, foldersOf, howToGiveOdoo, type OdooTree, standIn, supportedSeries } from '../find-odoo.ts'
 import { cleanUp } from './clean-up.ts'
 import { closingText, type Ended } from './closing.ts'
 import { startControlPlane, writeConfig } from './control-plane.ts'
@@ -42,10 +42,7 @@ async function demonstrate(places: Places, found: OdooTree[]): Promise<number> {
 
   say('starting a PostgreSQL for the tenants, and Evenkeel (which brings its own)')
   const cluster = await startTenantCluster(places)
-  await writeConfig(
-    places,
-    trees.map((tree) => tree.home),
-  )
+  await writeConfig(places, trees.flatMap(foldersOf))
   const server = await startControlPlane(places)
   say(`Evenkeel answers at ${server.address} (process ${server.pid}, log ${places.upLog})`)
 

@@ -7,12 +7,12 @@ import { once } from 'node:events'
 import { chmod, chown, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { isAbsolute, join, resolve } from 'node:path'
 import pg from 'pg'
-import type { OdooSeries } from '../../sandbox/find-odoo.ts'
+import { foldersOf, type OdooKind, type OdooSeries } from '../../sandbox/find-odoo.ts'
 import { databaseForFile } from '../harness/databases.ts'
 import { type TenantDatabase, tenantDatabase } from '../harness/odoo.ts'
-import { type TrialVersion, trialName, writeTrial } from './trial-module.ts'
+import { type TrialField, type TrialVersion, trialName, writeTrial } from './trial-module.ts'
 
 const clone = resolve(import.meta.dirname, '../..')
 const program = join(clone, 'bin/evenkeel')
@@ -44,7 +44,7 @@ export interface Estate {
   sql<T extends pg.QueryResultRow>(text: string, values?: unknown[]): Promise<T[]>
   /** Puts a version of the trial module into a folder of its own, makes the release and the plan, and answers the plan's id. */
   /** Says that a version went live: every later one has its fields. */
-  wentLive(fields: string): void
+  wentLive(fields: TrialField[]): void
   release(trial: TrialVersion, options?: { expects?: unknown }): Promise<{ release: string; plan: Answer }>
   /** Status of the log-in page where users reach it; null: refused. */
   page(): Promise<number | null>
@@ -55,9 +55,9 @@ export interface Estate {
   close(): Promise<void>
 }
 
-export async function makeEstate(series: OdooSeries, environment: Record<string, string> = {}): Promise<Estate> {
+export async function makeEstate(series: OdooSeries, kind: OdooKind, environment: Record<string, string> = {}): Promise<Estate> {
   const controlPlane = await databaseForFile()
-  const tenant = await tenantDatabase(series)
+  const tenant = await tenantDatabase(series, kind)
   const folder = await mkdtemp(join(tmpdir(), 'evenkeel-e2e-'))
   await chmod(folder, 0o755)
   const data = join(folder, 'data')
@@ -69,13 +69,13 @@ export async function makeEstate(series: OdooSeries, environment: Record<string,
   const configure = (limits = '') =>
     writeFile(
       join(folder, 'evenkeel.yaml'),
-      `listen: 127.0.0.1:${serverPort}\ndata: ${data}\nroots: [/opt, /usr, ${tmpdir()}]\nlimits: {update: 20s, hold: 20s, start: 60s${limits}}\n`,
+      `listen: 127.0.0.1:${serverPort}\ndata: ${data}\nroots: [/opt, /usr, ${[tmpdir(), ...foldersOf(tenant.odoo)].join(', ')}]\nlimits: {update: 20s, hold: 20s, start: 60s${limits}}\n`,
     )
   const env = { PATH: process.env.PATH ?? '', HOME: process.env.HOME ?? '', DATABASE_URL: controlPlane, ...environment }
 
   let server: ChildProcess | null = null
   /** Fields of the versions that went live: a later version that left one out would drop its column. */
-  const live: string[] = []
+  const live: TrialField[] = []
   const instance = `acme/production`
 
   function begin(...args: string[]) {
@@ -125,15 +125,17 @@ export async function makeEstate(series: OdooSeries, environment: Record<string,
       const usual = {
         ...{ series, runtime: 'spawn', 'odoo-home': tenant.odoo.home, 'odoo-data-dir': tenant.dataDir, addons },
         ...{ 'db-url': references.app, 'admin-url': references.admin, 'updater-url': references.updater },
+        // A name (python3) is found by Evenkeel itself.
+        ...(isAbsolute(tenant.odoo.python) ? { python: tenant.odoo.python } : {}),
         ...(tenant.runAs ? { 'run-as': tenant.runAs.name } : {}),
       }
       return estate.cli('instance', 'add', name, ...Object.entries({ ...usual, ...flags }).flatMap(([flag, value]) => [`--${flag}`, value]))
     },
-    wentLive: (fields) => void live.push(fields),
+    wentLive: (fields) => void live.push(...fields),
     sql: (text, values) => query(tenant.urls.admin, text, values),
     async release(trial, options = {}) {
       const source = join(folder, `release-${trial.version}`)
-      await writeTrial(source, series, { ...trial, fields: [...live, trial.fields ?? ''].join('\n') })
+      await writeTrial(source, series, { ...trial, fields: [...live, ...(trial.fields ?? [])] })
       const name = `trial@${trial.version}`
       const expects = join(folder, `expects-${trial.version}.json`)
       if (options.expects) await writeFile(expects, JSON.stringify(options.expects))

@@ -1,4 +1,4 @@
-/** A small module of an outsider, in any version and with any fault, written to a folder. Works on both series. */
+/** A small module of an outsider, in any version and with any fault, written to a folder: in Python for Odoo of both series, in SQL for the stand-in. */
 import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 
@@ -7,18 +7,27 @@ export const trialName = 'ek_trial'
 export interface TrialVersion {
   /** Without the series, for example 1.1.0. */
   version: string
-  /** Python of extra fields in the class body of account.move. */
-  fields?: string
-  /** Python of the module-level body of models.py, behind the class. */
-  more?: string
-  /** Body of migrate(cr, version) in post-migration, one Python statement per line. */
-  post?: string
+  /** Extra fields of account.move. */
+  fields?: TrialField[]
+  /** A constraint of account.move. */
+  check?: { name: string; definition: string }
+  /** What its post-migration does. */
+  post?: TrialStep[]
+  /** What happens when a process imports it; `serving`: only in a server. */
+  onImport?: { raise: string } | { exit: number; serving: true }
   /** Replaces the text of __manifest__.py. */
   manifest?: string
   depends?: string[]
-  /** XML of the data file. */
-  data?: string
 }
+
+export interface TrialField {
+  name: string
+  type: 'Char' | 'Float' | 'Integer'
+  default?: number
+}
+
+/** SQL, or something that ends or delays the process. */
+export type TrialStep = string | { sleep: number } | { exit: number } | { raise: string } | { commit: true }
 
 /** Writes `<folder>/ek_trial` and answers its path. */
 export async function writeTrial(folder: string, series: string, trial: TrialVersion): Promise<string> {
@@ -29,8 +38,8 @@ export async function writeTrial(folder: string, series: string, trial: TrialVer
     '__init__.py': 'from . import models\n',
     '__manifest__.py': trial.manifest ?? manifest(version, trial),
     'models.py': models(trial),
-    ...(trial.data ? { 'data.xml': `<odoo>${trial.data}</odoo>\n` } : {}),
-    ...(trial.post ? { [`migrations/${version}/post-trial.py`]: script(trial.post) } : {}),
+    ...(trial.post ? { [`migrations/${version}/post-trial.py`]: migration(trial.post) } : {}),
+    [`standin/${version}.sql`]: standInScript(trial),
   }
   for (const [path, text] of Object.entries(files)) {
     await mkdir(dirname(join(root, path)), { recursive: true })
@@ -41,31 +50,65 @@ export async function writeTrial(folder: string, series: string, trial: TrialVer
 
 function manifest(version: string, trial: TrialVersion): string {
   const depends = (trial.depends ?? ['account']).map((name) => `'${name}'`).join(', ')
-  const data = trial.data ? "'data.xml'" : ''
-  return `{'name': 'Trial', 'version': '${version}', 'author': 'An outsider', 'license': 'LGPL-3', 'depends': [${depends}], 'data': [${data}]}\n`
+  return `{'name': 'Trial', 'version': '${version}', 'author': 'An outsider', 'license': 'LGPL-3', 'depends': [${depends}], 'data': []}\n`
 }
 
-function models(trial: TrialVersion): string {
+const channel: TrialField = { name: 'ek_channel', type: 'Char' }
+
+function models({ fields = [], check, onImport }: TrialVersion): string {
+  const lines = [channel, ...fields].map(
+    (field) => `${field.name} = fields.${field.type}(${field.default === undefined ? '' : `default=${field.default}`})`,
+  )
+  if (check) lines.push(`_sql_constraints = [('${check.name}', '${check.definition}', 'never')]`)
   return `from odoo import fields, models
 
 
 class Move(models.Model):
     _inherit = 'account.move'
 
-    ek_channel = fields.Char('Sales channel')
-${(trial.fields ?? '')
-  .split('\n')
-  .map((line) => `    ${line}`.trimEnd())
-  .join('\n')}
+${lines.map((line) => `    ${line}`).join('\n')}
 
-${trial.more ?? ''}
+${onImport ? importCode(onImport) : ''}
 `
 }
 
-function script(body: string): string {
-  const lines = body
-    .split('\n')
-    .map((line) => `    ${line}`)
-    .join('\n')
-  return `import os, time\n\n\ndef migrate(cr, version):\n${lines}\n`
+function importCode(act: NonNullable<TrialVersion['onImport']>): string {
+  if ('raise' in act) return `raise RuntimeError('${act.raise}')`
+  return `import os, sys\nif 'shell' not in sys.argv and '--stop-after-init' not in sys.argv:\n    os._exit(${act.exit})`
+}
+
+function migration(steps: TrialStep[]): string {
+  const lines = steps.map((step) => {
+    if (typeof step === 'string') return `cr.execute(${JSON.stringify(step)})`
+    if ('sleep' in step) return `time.sleep(${step.sleep})`
+    if ('exit' in step) return `os._exit(${step.exit})`
+    return 'raise' in step ? `raise ValueError('${step.raise}')` : 'cr.commit()'
+  })
+  return `import os, time\n\n\ndef migrate(cr, version):\n${lines.map((line) => `    ${line}\n`).join('')}`
+}
+
+const columnTypes = { Char: 'varchar', Float: 'double precision', Integer: 'integer' }
+
+function standInScript({ fields = [], check, post = [], onImport }: TrialVersion): string {
+  const columns = [channel, ...fields].map(({ name, type, default: value }) => {
+    const fill = value === undefined ? '' : `\nupdate account_move set ${name} = ${value} where ${name} is null;`
+    return `alter table account_move add column if not exists ${name} ${columnTypes[type]};${fill}`
+  })
+  const steps = post.map((step) => {
+    if (typeof step === 'string') return `${step};`
+    if ('sleep' in step) return `--! sleep ${step.sleep}`
+    if ('exit' in step) return `--! exit ${step.exit}`
+    return 'raise' in step ? `--! raise ValueError: ${step.raise}` : '--! commit'
+  })
+  return [
+    ...columns,
+    ...(check ? ['--# constraints', `alter table account_move add constraint account_move_${check.name} ${check.definition};`] : []),
+    ...(steps.length > 0 ? ['--# post', ...steps] : []),
+    ...(onImport === undefined
+      ? []
+      : 'raise' in onImport
+        ? ['--# import', `--! raise RuntimeError: ${onImport.raise}`]
+        : ['--# import server', `--! exit ${onImport.exit}`]),
+    '',
+  ].join('\n')
 }

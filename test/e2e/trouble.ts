@@ -6,19 +6,20 @@ import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { OdooSeries } from '../../sandbox/find-odoo.ts'
+import type { OdooKind, OdooSeries } from '../../sandbox/find-odoo.ts'
 import { tenantPasswords } from '../harness/tenant-roles.ts'
 import { type Answer, type Estate, freePort, makeEstate } from './estate.ts'
 import { commandLines, connectAcl, connection, ended, filesUnder, newestRun, rollOut, state, stepState, until } from './look.ts'
 import { logIn } from './odoo-user.ts'
+import type { TrialField, TrialVersion } from './trial-module.ts'
 
 const minutes = 60_000
 
-export function trouble(series: OdooSeries): void {
-  describe(`an outsider's estate on Odoo ${series}`, { timeout: 5 * minutes }, () => {
+export function trouble(series: OdooSeries, kind: OdooKind): void {
+  describe(`an outsider's estate on ${kind === 'real' ? 'Odoo' : 'the stand-in for Odoo'} ${series}`, { timeout: 5 * minutes }, () => {
     let estate: Estate
     beforeAll(async () => {
-      estate = await makeEstate(series)
+      estate = await makeEstate(series, kind)
     }, 10 * minutes)
     afterAll(async () => {
       await estate?.close()
@@ -46,7 +47,7 @@ export function trouble(series: OdooSeries): void {
     }
 
     test('a good release goes live, and every change is explained', async () => {
-      const { plan } = await estate.release({ version: '1.1.0', fields: "ek_rank = fields.Integer('Rank', default=7)" })
+      const { plan } = await estate.release({ version: '1.1.0', fields: [{ name: 'ek_rank', type: 'Integer', default: 7 }] })
       expect(plan.code, plan.stderr).toBe(0)
       expect(plan.json.instances[0].modules).toEqual([
         expect.objectContaining({ name: 'ek_trial', action: 'update', from: `${series}.1.0.0`, to: `${series}.1.1.0` }),
@@ -107,9 +108,11 @@ export function trouble(series: OdooSeries): void {
       const run = await goesBack(
         {
           version: '1.2.0',
-          post: `cr.execute("update account_move_line set date_maturity = date_maturity + 30 where move_id in (select id from account_move where name = '${invoices[0]}')")
-cr.execute("update account_move set invoice_date_due = invoice_date_due + 30 where name = '${invoices[0]}'")
-cr.execute("update account_tax set amount = amount + 1 where id = ${estate.tenant.seeded.saleTax.id}")`,
+          post: [
+            `update account_move_line set date_maturity = date_maturity + 30 where move_id in (select id from account_move where name = '${invoices[0]}')`,
+            `update account_move set invoice_date_due = invoice_date_due + 30 where name = '${invoices[0]}'`,
+            `update account_tax set amount = amount + 1 where id = ${estate.tenant.seeded.saleTax.id}`,
+          ],
         },
         /nothing explains/,
       )
@@ -128,7 +131,7 @@ cr.execute("update account_tax set amount = amount + 1 where id = ${estate.tenan
       const { plan } = await estate.release(
         {
           version: '1.2.1',
-          post: `cr.execute("update account_move set ref = 'checked' where name = '${invoices[1]}'")`,
+          post: [`update account_move set ref = 'checked' where name = '${invoices[1]}'`],
         },
         {
           expects: [
@@ -144,25 +147,21 @@ cr.execute("update account_tax set amount = amount + 1 where id = ${estate.tenan
       expect(await estate.sql('select ref from account_move where name = $1', [invoices[1]])).toEqual([{ ref: 'checked' }])
     })
 
-    test('an update that hangs is ended at its time limit', () => goesBack({ version: '1.3.0', post: 'time.sleep(600)' }, /time limit/i))
+    test('an update that hangs is ended at its time limit', () => goesBack({ version: '1.3.0', post: [{ sleep: 600 }] }, /time limit/i))
 
     test('an update that dies with exit code 0 in the middle', () =>
-      goesBack({ version: '1.3.1', post: 'os._exit(0)' }, /update failed|module states/))
+      goesBack({ version: '1.3.1', post: [{ exit: 0 }] }, /update failed|module states/))
 
     test('an update that half commits and raises', () =>
-      goesBack(
-        { version: '1.3.2', post: "cr.execute(\"update account_move set ref = 'half'\")\ncr.commit()\nraise ValueError('half done')" },
-        /update failed/,
-      ))
+      goesBack({ version: '1.3.2', post: ["update account_move set ref = 'half'", { commit: true }, { raise: 'half done' }] }, /update failed/))
 
     test('a constraint that could not be added is only a WARNING in the log', () =>
-      goesBack({ version: '1.3.3', fields: "_sql_constraints = [('ek_never', 'check (amount_total < 0)', 'never')]" }, /constraint/i))
+      goesBack({ version: '1.3.3', check: { name: 'ek_never', definition: 'check (amount_total < 0)' } }, /constraint/i))
 
-    test('a module that does not load', () => goesBack({ version: '1.3.4', more: "raise RuntimeError('broken at import')" }, /update failed/))
+    test('a module that does not load', () => goesBack({ version: '1.3.4', onImport: { raise: 'broken at import' } }, /update failed/))
 
     test('a server that dies when it is to serve users, after everything else went well', async () => {
-      const serving = "'shell' not in sys.argv and '--stop-after-init' not in sys.argv"
-      const run = await goesBack({ version: '1.3.5', more: `import os, sys\nif ${serving}:\n    os._exit(1)` }, /ended while it started/)
+      const run = await goesBack({ version: '1.3.5', onImport: { exit: 1, serving: true } }, /ended while it started/)
       expect(stepState(run, 'verify-service')).toBe('done')
       expect(stepState(run, 'open')).toBe('undone')
     })
@@ -234,7 +233,7 @@ cr.execute("update account_tax set amount = amount + 1 where id = ${estate.tenan
     test('a foreign session holds the run, nobody is ended, and it goes on when the session is gone', async () => {
       const bi = new pg.Client({ connectionString: estate.tenant.urls.app, application_name: 'metabase' })
       await bi.connect()
-      const { plan } = await estate.release({ version: '1.6.0', fields: 'ek_weight = fields.Float()' })
+      const { plan } = await estate.release({ version: '1.6.0', fields: [{ name: 'ek_weight', type: 'Float' }] })
       const start = await estate.cli('rollout', 'start', plan.json.id, '--wait')
       expect(start.code, start.stderr).toBe(5)
       const heldRun = await newestRun(estate)
@@ -248,7 +247,7 @@ cr.execute("update account_tax set amount = amount + 1 where id = ${estate.tenan
       })
       expect(done.json.outcome).toBe('released')
       expect((await state(estate)).columns).toContain('ek_weight')
-      estate.wentLive('ek_weight = fields.Float()')
+      estate.wentLive([{ name: 'ek_weight', type: 'Float' }])
     })
 
     test('a held run can be aborted; nothing was stopped', async () => {
@@ -285,14 +284,14 @@ cr.execute("update account_tax set amount = amount + 1 where id = ${estate.tenan
           await client.end().catch(() => {})
         }
       })()
-      const { plan } = await estate.release({ version: '1.7.0', fields: 'ek_height = fields.Float()' })
+      const { plan } = await estate.release({ version: '1.7.0', fields: [{ name: 'ek_height', type: 'Float' }] })
       const { start } = await rollOut(estate, plan)
       stop = true
       await reconnect
       expect(start.code, start.stderr).toBe(0)
       expect(inside).toBeGreaterThan(0)
       expect((await state(estate)).columns).toContain('ek_height')
-      estate.wentLive('ek_height = fields.Float()')
+      estate.wentLive([{ name: 'ek_height', type: 'Float' }])
     })
 
     test('fifty starts at once: one wins', async () => {
@@ -313,9 +312,9 @@ cr.execute("update account_tax set amount = amount + 1 where id = ${estate.tenan
       await until(async () => ((await newestRun(estate)).json.state === 'done' ? true : null))
     })
 
-    test.each([
-      { when: 'during update', step: 'update', trial: { version: '1.9.0', fields: 'ek_after_one = fields.Char()', post: 'time.sleep(3)' } },
-      { when: 'just before open', step: 'verify-service', trial: { version: '1.9.1', fields: 'ek_after_two = fields.Char()' } },
+    test.each<{ when: string; step: string; trial: TrialVersion & { fields: TrialField[] } }>([
+      { when: 'during update', step: 'update', trial: { version: '1.9.0', fields: [{ name: 'ek_after_one', type: 'Char' }], post: [{ sleep: 3 }] } },
+      { when: 'just before open', step: 'verify-service', trial: { version: '1.9.1', fields: [{ name: 'ek_after_two', type: 'Char' }] } },
     ])('kill -9 of Evenkeel $when: the run ends as if nothing had happened', async ({ step, trial }) => {
       const { plan } = await estate.release(trial)
       const start = await estate.cli('rollout', 'start', plan.json.id)
