@@ -14,6 +14,7 @@ import { runFacts } from './facts.ts'
 import { dropProbe, endOutage } from './outage.ts'
 import { perform, performUndo, withRun } from './perform.ts'
 import { sealEvidence } from './seal-evidence.ts'
+import { standDown } from './stand-by.ts'
 import { booksBefore } from './steps/books-before.ts'
 import { checkpoint } from './steps/checkpoint.ts'
 import { delta } from './steps/delta.ts'
@@ -144,6 +145,7 @@ export async function handOver(
   const { instance = '' } = (await getRun(ctx.database, run)) ?? {}
   await needPerson(ctx.database, run, { code, why, next: hint ?? mendOf(code, { run, instance }) }, ctx.now())
   await dropProbe(ctx, run)
+  await withRun(ctx, run, 0, standDown)
   ctx.critical.delete(run)
   // What stopped the way back (an address that cannot be resolved, a full disk) may stop this too; the run has said what matters, and its rollout must end.
   await sealEvidence(ctx, run).catch((error) => ctx.log.error(`run ${run}: its evidence could not be written`, error))
@@ -159,6 +161,7 @@ const nextCommand: Record<'released' | 'rolledBack' | 'aborted' | 'notStarted', 
 async function end(flow: Flow, ctx: FlowContext, run: string, outcome: keyof typeof nextCommand, why: string): Promise<boolean> {
   await flow.step(`${run}:end`, async () => {
     await endRun(ctx.database, run, { outcome, why, next: nextCommand[outcome](run) }, ctx.now())
+    await withRun(ctx, run, 0, standDown)
     ctx.critical.delete(run)
     ctx.verifiedFiles.delete(run)
     await sealEvidence(ctx, run)

@@ -13,6 +13,7 @@ import { dropProbe } from './outage.ts'
 import { sentence, withRun } from './perform.ts'
 import { goBack } from './release-flow.ts'
 import { sealEvidence } from './seal-evidence.ts'
+import { standByToServe, standDown } from './stand-by.ts'
 import { checkpoint } from './steps/checkpoint.ts'
 import { fence, held, quiet } from './steps/quiet.ts'
 import { update } from './steps/update.ts'
@@ -48,6 +49,7 @@ async function lookAgain(flow: Flow, ctx: FlowContext, run: string): Promise<Exc
 async function keepOutAndCompare(ctx: RunContext, began: number): Promise<Look> {
   const foreign = (await ctx.tenant.sessions()).filter((session) => session.kind === 'foreign')
   if (foreign.length > 0) return hold(ctx, began, held(foreign))
+  await standByToServe(ctx, (await ctx.facts.need('before')).modules)
   await fence(ctx)
   const end = await ctx.tenant.endOwnSessions({ limitMs: endSessionsMs })
   if (!end.quiet) return { state: 'refused', why: 'sessions would not end; nothing was taken back' }
@@ -81,6 +83,7 @@ async function refuse(ctx: FlowContext, run: string, why: string): Promise<void>
     await bound.tenant.lowerFence(await bound.facts.need('attributes'))
     await bound.runtime.serve(await bound.instance.odoo(bound.instance.modules), { limitMs: bound.limits.startMs })
     await dropProbe(ctx, run)
+    await standDown(bound)
     ctx.critical.delete(run)
   })
   await refuseRollback(ctx.database, run, why, `evenkeel run rollback ${run} shows the list as it is now`, ctx.now())

@@ -82,8 +82,12 @@ export function describeOdoo(name: string, make: () => Promise<OdooWorld>): void
       expect(outcome.registryMs).toBeGreaterThan(0)
     })
 
-    test('a good update succeeds, as the updater under its label, and the database has the new version', async () => {
+    test('a good update succeeds, as the updater under its label, and the database has the new version; what stood by opened no session', async () => {
       await world.bring('good')
+      const modules = ['base', 'web', world.moduleOf('good')]
+      const logFiles = { update: logFile(), verifyService: join(folder, 'evidence', 'verify-service.log') }
+      await world.odoo.standBy({ target: world.target, modules, updated: [world.moduleOf('good')], logFiles })
+      expect((await world.sessions()).filter((name) => name.startsWith('ek-'))).toEqual([])
       const updating = update([world.moduleOf('good')])
       const seen = await sessionsWhile(updating)
       const outcome = await updating
@@ -92,6 +96,15 @@ export function describeOdoo(name: string, make: () => Promise<OdooWorld>): void
       expect([...seen]).toContainEqual(expect.stringMatching(/^ek-abcdef123456-a2-\d+$/))
       expect(await world.state(world.moduleOf('good'))).toEqual({ state: 'installed', version: `${world.target.series}.1.1` })
       expect(await world.tableOwners()).toEqual([world.target.app.user])
+    })
+
+    test('what stood by renders the log-in page; what is not needed goes', async () => {
+      const verify = { target: world.target, label: 'abcdef123456', timeLimitMs: limitMs, logFile: join(folder, 'evidence', 'verify-service.log') }
+      expect(await world.odoo.verifyService(verify)).toMatchObject({ ok: true, pageStatus: 200 })
+      const logFiles = { update: logFile(), verifyService: verify.logFile }
+      await world.odoo.standBy({ target: world.target, modules: ['base', 'web'], updated: [], logFiles })
+      await world.odoo.standDown(world.target)
+      expect(await world.odoo.verifyService(verify)).toMatchObject({ ok: true, pageStatus: 200 })
     })
 
     async function sessionsWhile(work: Promise<unknown>): Promise<Set<string>> {

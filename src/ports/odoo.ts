@@ -73,6 +73,16 @@ export interface ServiceOutcome {
   lines: LogLine[]
 }
 
+export interface StandBy {
+  target: OdooTarget
+  /** Names of the installed modules: what is imported ahead. */
+  modules: string[]
+  /** Those that the update is for are imported by it, after their first scripts, as always. */
+  updated: string[]
+  /** The log files that `update` and `verifyService` will be given. */
+  logFiles: { update: string; verifyService: string }
+}
+
 export interface Odoo {
   /** Python that can run this Odoo, or an error that names the packages. */
   findPython(target: Pick<OdooTarget, 'python' | 'odooHome'>): Promise<string>
@@ -83,4 +93,11 @@ export interface Odoo {
   verifyService(input: { target: OdooTarget; label: string; timeLimitMs: number; logFile: string }): Promise<ServiceOutcome>
   /** Compiles the modules' bytecode into the cache ahead of the outage. Failure to do so is not an error. */
   warm(target: OdooTarget): Promise<void>
+  /**
+   * Starts what `update` and `verifyService` will need, while users still work, up to where it would open the database, and lets it wait there. Returns when it
+   * waits. Failure to do so is not an error: they start cold then. What waits knows no database and does not outlive this process.
+   */
+  standBy(input: StandBy): Promise<void>
+  /** Ends what waits for this instance and was not needed. */
+  standDown(target: OdooTarget): Promise<void>
 }

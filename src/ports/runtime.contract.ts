@@ -71,9 +71,12 @@ export function describeRuntime(name: string, make: () => Promise<RuntimeWorld>)
       await expect(fetch(url())).rejects.toThrow()
     })
 
-    test('other content is another server', async () => {
+    test('other content is another server, whether or not it stood by', async () => {
       await runtime.serve(good, { limitMs })
       const first = await pidOf()
+      await runtime.standBy(world.target('other'), ['base', 'web'])
+      expect(await pidOf()).toBe(first)
+      expect((await fetch(`${url()}/web/login`)).status).toBe(200)
       await runtime.serve(world.target('other'), { limitMs })
       const second = await pidOf(world.target('other'))
       expect(second).not.toBe(first)

@@ -18,6 +18,14 @@ export interface Runtime {
    * database answers 200. Throws `timeout` when it does not within the limit, `conflict` when the port belongs to somebody else (names the holder).
    */
   serve(target: OdooTarget, options: { limitMs: number }): Promise<void>
+  /**
+   * Gets a server of this content as far as it comes without its database and its port, while another still serves, so that `serve` takes less of users'
+   * time. Returns when it waits. Failure to do so is not an error. What waits does not outlive this process.
+   * @param modules names of the installed modules
+   */
+  standBy(target: OdooTarget, modules: string[]): Promise<void>
+  /** Ends what waits for this instance and was not needed. */
+  standDown(target: OdooTarget): Promise<void>
   /** Stops Odoo; with `page`, our own listener then answers 503 with Retry-After on its port until `serve`. */
   stop(target: OdooTarget, options: { limitMs: number; page: boolean }): Promise<StopOutcome>
 }

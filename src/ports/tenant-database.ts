@@ -70,7 +70,8 @@ export interface TenantDatabase {
   /** Takes the updater's CONNECT away too (an orphan may be about to connect), or gives it again. */
   updaterMayConnect(allowed: boolean): Promise<void>
   /**
-   * Ends the instance's own sessions (and `label`'s updater when asked) until two looks show none of any kind, or says who is foreign: then nobody is ended.
+   * Ends the instance's own sessions (and `label`'s updater when asked) until nobody is on the way in and none of any kind is there, or says who is foreign: then nobody is
+   * ended.
    * Evenkeel's own readers get two seconds to finish. `left`: who was there at the last look and is not foreign.
    */
   endOwnSessions(options: { limitMs: number; updaterLabel?: string }): Promise<{ quiet: boolean; foreign: Session[]; left: Session[] }>

@@ -10,8 +10,25 @@ const run = promisify(execFile)
 const candidates = ['python3', '/usr/bin/python3']
 const limitMs = 20_000
 
+/** What was found in this process. Asking again costs 0.1 s of importing, which an outage has no time for. */
+const found = new Map<string, string>()
+
+const keyOf = ({ python, odooHome }: Pick<OdooTarget, 'python' | 'odooHome'>) => JSON.stringify([python, odooHome])
+
+/** The same, asked at most once. Whoever must know how things are now asks `findPython`. */
+export async function knownPython(target: Pick<OdooTarget, 'python' | 'odooHome'>): Promise<string> {
+  return found.get(keyOf(target)) ?? (await findPython(target))
+}
+
 /** Absolute path of the interpreter. Throws `notFound` naming what is missing: the Odoo source tree, or the packages of each Python that was tried. */
 export async function findPython(target: Pick<OdooTarget, 'python' | 'odooHome'>): Promise<string> {
+  found.delete(keyOf(target))
+  const python = await searchPython(target)
+  found.set(keyOf(target), python)
+  return python
+}
+
+async function searchPython(target: Pick<OdooTarget, 'python' | 'odooHome'>): Promise<string> {
   await needOdooBin(target.odooHome)
   // The stand-in is run by Node, which has nothing to import.
   if (target.python !== null && (await isNode(target.python))) return target.python

@@ -46,9 +46,7 @@ export async function launch(input: Launch): Promise<Launched> {
   const log = await open(input.logFile, 'a', 0o640)
   try {
     const child = spawnGated(input, log.fd, await input.socket?.())
-    const exit = new Promise<Exit>((resolve) => {
-      child.once('exit', (exitCode, signal) => resolve({ exitCode, signal }))
-    })
+    const exit = exitOf(child)
     await started(child, input.argv[0] ?? '')
     const record = recordOf(child.pid ?? 0)
     child.stdin?.on('error', () => {})
@@ -65,6 +63,13 @@ export async function launch(input: Launch): Promise<Launched> {
   } finally {
     await log.close()
   }
+}
+
+/** Settles when the process ends; never rejects. */
+export function exitOf(child: ChildProcess): Promise<Exit> {
+  return new Promise((resolve) => {
+    child.once('exit', (exitCode, signal) => resolve({ exitCode, signal }))
+  })
 }
 
 /** From the listening socket to here nothing may wait, and here neither: in between we would take connections that are meant for the process. */

@@ -3,7 +3,7 @@ import { mkdir, realpath, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { OdooTarget } from '../../ports/odoo.ts'
 import { bytecodeCache, odooEnvironment } from '../lib/environment.ts'
-import { findPython } from '../lib/find-python.ts'
+import { knownPython } from '../lib/find-python.ts'
 import { readBaseConf, updaterConf, writeConf } from '../lib/odoo-conf.ts'
 import { type SystemUser, systemUser } from '../lib/user.ts'
 
@@ -19,7 +19,7 @@ export interface Prepared {
 
 /** @param applicationName of its sessions, `{pid}` becomes its process id. */
 export async function prepare(target: OdooTarget, applicationName: string): Promise<Prepared> {
-  const python = await findPython(target)
+  const python = await knownPython(target)
   const user = await systemUser(target.runAs)
   const cache = await bytecodeCache(target.pycache, user)
   const { path: conf } = await writeConf(target.folder, 'updater.conf', updaterConf(await readBaseConf(target.baseConf), target), user)

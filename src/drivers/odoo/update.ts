@@ -4,28 +4,24 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { RunUpdate, UpdateOutcome } from '../../ports/odoo.ts'
-import { type Launched, launch } from '../lib/launch.ts'
+import type { Launched } from '../lib/launch.ts'
 import { endGroup } from '../lib/process-record.ts'
-import { logStart, prepare } from './prepare.ts'
+import type { Standbys } from '../lib/standbys.ts'
+import { prepare } from './prepare.ts'
 import { readLog } from './read-log.ts'
+import { startOdoo } from './start-odoo.ts'
 
 /** Between SIGTERM and SIGKILL. Short: Odoo is deaf to SIGTERM while PostgreSQL works, and nothing that it could still do is wanted. */
 export const killAfterMs = 5_000
 
-export async function runUpdate(input: RunUpdate): Promise<UpdateOutcome> {
-  const prepared = await prepare(input.target, `ek-${input.label}-a${input.attempt}-{pid}`)
-  const from = await logStart(input.logFile)
+export async function runUpdate(input: RunUpdate, standbys: Standbys): Promise<UpdateOutcome> {
+  const { target, logFile, onStart } = input
+  const prepared = await prepare(target, `ek-${input.label}-a${input.attempt}-{pid}`)
   const began = performance.now()
-  const launched = await launch({
-    argv: [...prepared.program, ...updateArguments(prepared.conf, input.target.updater.database, input.modules)],
-    cwd: input.target.odooHome,
-    env: prepared.env,
-    user: prepared.user,
-    logFile: input.logFile,
-    onStart: input.onStart,
-  })
+  const args = updateArguments(prepared.conf, target.updater.database, input.modules)
+  const { launched, logFrom } = await startOdoo(standbys, { target, prepared, args, logFile, script: null, onStart })
   const { exit, timedOut } = await exitWithin(launched, input.timeLimitMs)
-  const { lines, modulesLoaded } = await readLog(input.logFile, from)
+  const { lines, modulesLoaded } = await readLog(logFile, logFrom)
   return { ...exit, timedOut, modulesLoaded, lines, ms: Math.round(performance.now() - began) }
 }
 

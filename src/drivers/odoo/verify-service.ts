@@ -3,13 +3,12 @@
  * a port and without a log-in. `/web/health` answers 200 about a database that is gone, so a page that is rendered from the database it is. The script's
  * first line names the probe: the stand-in has no Python and maps it to its own.
  */
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { readFile } from 'node:fs/promises'
 import type { OdooTarget, ServiceOutcome } from '../../ports/odoo.ts'
-import { launch } from '../lib/launch.ts'
-import { logStart, prepare } from './prepare.ts'
+import type { Standbys } from '../lib/standbys.ts'
+import { prepare } from './prepare.ts'
 import { type LogReading, readLog } from './read-log.ts'
+import { startOdoo } from './start-odoo.ts'
 import { exitWithin } from './update.ts'
 
 export interface VerifyService {
@@ -32,39 +31,14 @@ print('\\nevenkeel-probe: ' + json.dumps({'status': response.status_code, 'locat
 
 const answerLine = /^evenkeel-probe: (\{.*\})$/gm
 
-export async function verifyService(input: VerifyService): Promise<ServiceOutcome> {
-  const prepared = await prepare(input.target, `ek-${input.label}-verify-{pid}`)
-  const from = await logStart(input.logFile)
-  const scratch = await mkdtemp(join(tmpdir(), 'evenkeel-'))
-  try {
-    const script = join(scratch, 'probe.py')
-    await writeFile(script, serviceProbe)
-    const launched = await launch({
-      argv: [
-        ...prepared.program,
-        'shell',
-        '-c',
-        prepared.conf,
-        '-d',
-        input.target.updater.database,
-        '--no-http',
-        '--max-cron-threads=0',
-        '--workers=0',
-      ],
-      cwd: input.target.odooHome,
-      env: prepared.env,
-      user: prepared.user,
-      logFile: input.logFile,
-      stdin: script,
-      onStart: async () => {},
-    })
-    const { exit, timedOut } = await exitWithin(launched, input.timeLimitMs)
-    const log = await readLog(input.logFile, from)
-    const answer = await readAnswer(input.logFile, from)
-    return { ...judge({ exitCode: exit.exitCode, timedOut, limitMs: input.timeLimitMs, log, answer }), registryMs: log.registryMs, lines: log.lines }
-  } finally {
-    await rm(scratch, { recursive: true, force: true })
-  }
+export async function verifyService({ target, label, timeLimitMs, logFile }: VerifyService, standbys: Standbys): Promise<ServiceOutcome> {
+  const prepared = await prepare(target, `ek-${label}-verify-{pid}`)
+  const args = ['shell', '-c', prepared.conf, '-d', target.updater.database, '--no-http', '--max-cron-threads=0', '--workers=0']
+  const { launched, logFrom } = await startOdoo(standbys, { target, prepared, args, logFile, script: serviceProbe, onStart: async () => {} })
+  const { exit, timedOut } = await exitWithin(launched, timeLimitMs)
+  const log = await readLog(logFile, logFrom)
+  const answer = await readAnswer(logFile, logFrom)
+  return { ...judge({ exitCode: exit.exitCode, timedOut, limitMs: timeLimitMs, log, answer }), registryMs: log.registryMs, lines: log.lines }
 }
 
 interface Answer {

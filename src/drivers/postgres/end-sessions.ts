@@ -1,6 +1,6 @@
 /**
- * Ends the instance's own sessions until none is left. A backend that passed the check of CONNECT right before the fence rose appears in the list a moment
- * later: so two looks in a row must show nobody. Reading sessions of ours (books, a look for a plan) get a moment to finish, then they are ended as well:
+ * Ends the instance's own sessions until none is left. A backend that passed the check of CONNECT right before the fence rose appears in the list of sessions a
+ * moment later, so a look asks first who is on the way in (sessions.ts), then who is there: whoever is in neither answer is out, and stays out. Reading sessions of ours (books, a look for a plan) get a moment to finish, then they are ended as well:
  * users are waiting.
  */
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -8,10 +8,10 @@ import type pg from 'pg'
 import { EvenkeelError } from '../../domain/error.ts'
 import type { Session } from '../../ports/tenant-database.ts'
 import { identifier, sqlState, withCatalogSession } from './client.ts'
-import { listSessions } from './sessions.ts'
+import { countEntering, listSessions } from './sessions.ts'
 import type { Tenant } from './tenant.ts'
 
-const betweenLooksMs = 150
+const betweenLooksMs = 20
 const readersMayFinishMs = 2_000
 
 export interface EndOptions {
@@ -32,12 +32,12 @@ export interface EndOutcome {
 export async function endOwnSessions(tenant: Tenant, { limitMs, updaterLabel }: EndOptions): Promise<EndOutcome> {
   return tenant.outside(async (client) => {
     const started = performance.now()
-    for (let emptyLooks = 0; ; ) {
+    for (;;) {
+      const entering = await countEntering(client, tenant.name)
       const found = await listSessions(client, tenant, tenant.name)
       const foreign = found.filter((session) => session.kind === 'foreign')
       if (foreign.length > 0) return { quiet: false, foreign, left: found.filter((session) => session.kind !== 'foreign') }
-      emptyLooks = found.length === 0 ? emptyLooks + 1 : 0
-      if (emptyLooks === 2) return { quiet: true, foreign: [], left: [] }
+      if (entering === 0 && found.length === 0) return { quiet: true, foreign: [], left: [] }
       const spentMs = performance.now() - started
       if (spentMs > limitMs) return { quiet: false, foreign: [], left: found }
       await end(

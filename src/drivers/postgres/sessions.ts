@@ -21,6 +21,19 @@ export interface SessionRow {
   client: string | null
 }
 
+/**
+ * How many backends are on the way into the database called `name`. A backend takes this lock before PostgreSQL asks whether it may CONNECT, and holds it until it
+ * stands in pg_stat_activity (InitPostgres; seen on 15 and 18): ask for it before the sessions, and nobody is missed between the two.
+ */
+export async function countEntering(client: pg.Client, name: string): Promise<number> {
+  const { rows } = await client.query<{ entering: number }>(
+    `select count(*)::int as entering from pg_locks l join pg_database d on d.oid = l.objid
+     where d.datname = $1 and l.locktype = 'object' and l.classid = 'pg_database'::regclass and l.mode = 'RowExclusiveLock' and l.pid <> pg_backend_pid()`,
+    [name],
+  )
+  return rows[0]?.entering ?? 0
+}
+
 /** Sessions in the database called `name`, without the one that asks. */
 export async function listSessions(client: pg.Client, tenant: Tenant, name: string): Promise<Session[]> {
   const { rows } = await client.query<SessionRow>(

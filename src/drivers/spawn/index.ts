@@ -9,8 +9,9 @@ import { ipv4Of } from '../lib/listen.ts'
 import { endPage, pageAnswers, startPage } from '../lib/maintenance-page.ts'
 import { endGroup } from '../lib/process-record.ts'
 import { livingProcess, removeProcessFile } from '../lib/record-file.ts'
+import { openStandbys } from '../lib/standbys.ts'
 import { systemUser } from '../lib/user.ts'
-import { pageInput, serve } from './serve.ts'
+import { pageInput, serve, standByToServe } from './serve.ts'
 
 const lookLimitMs = 2_000
 
@@ -20,10 +21,13 @@ export interface SpawnOptions {
 }
 
 export function openSpawn({ stopLimitMs }: SpawnOptions): Runtime {
+  const standbys = openStandbys()
   return {
     observe,
-    serve: (target, { limitMs }) => serve(target, limitMs, stopLimitMs),
+    serve: (target, { limitMs }) => serve(target, standbys, { limitMs, stopLimitMs }),
     stop,
+    standBy: (target, modules) => standByToServe(target, modules, standbys),
+    standDown: ({ folder }) => standbys.dismiss(folder),
   }
 }
 

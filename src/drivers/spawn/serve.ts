@@ -6,7 +6,7 @@ import { EvenkeelError } from '../../domain/error.ts'
 import type { OdooTarget } from '../../ports/odoo.ts'
 import { askPage, staticFile } from '../lib/ask-page.ts'
 import { bytecodeCache, odooEnvironment } from '../lib/environment.ts'
-import { findPython } from '../lib/find-python.ts'
+import { knownPython } from '../lib/find-python.ts'
 import { logFolder } from '../lib/instance-folder.ts'
 import { type Launched, launch } from '../lib/launch.ts'
 import { type Address, bindPort, ipv4Of } from '../lib/listen.ts'
@@ -15,6 +15,8 @@ import { readBaseConf, serverConf, writeConf } from '../lib/odoo-conf.ts'
 import { endGroup, isAlive } from '../lib/process-record.ts'
 import { livingProcess, type ProcessFile, removeProcessFile, writeProcessFile } from '../lib/record-file.ts'
 import { lastLogLine, logSize } from '../lib/server-log.ts'
+import { nowhere } from '../lib/standby.ts'
+import type { Standbys } from '../lib/standbys.ts'
 import { type SystemUser, systemUser } from '../lib/user.ts'
 
 /** How long a port may still be in the hands of what we just ended. */
@@ -31,7 +33,13 @@ export interface Wanted {
   serves: string
 }
 
-export async function serve(target: OdooTarget, limitMs: number, stopLimitMs: number): Promise<void> {
+export interface ServeLimits {
+  limitMs: number
+  /** How long a server that serves something else may take to end before it is killed. */
+  stopLimitMs: number
+}
+
+export async function serve(target: OdooTarget, standbys: Standbys, { limitMs, stopLimitMs }: ServeLimits): Promise<void> {
   const deadline = performance.now() + limitMs
   const wanted = await prepareServer(target)
   const running = await livingProcess(target.folder, 'server')
@@ -42,7 +50,7 @@ export async function serve(target: OdooTarget, limitMs: number, stopLimitMs: nu
   if (running) await endGroup(running, stopLimitMs)
   const hadPage = (await livingProcess(target.folder, 'maintenance')) !== null
   try {
-    await startServer(target, wanted, deadline)
+    await startServer(target, wanted, standbys, deadline)
   } catch (error) {
     if (hadPage) await putPageBack({ ...pageInput(target, wanted.user, wanted.address) })
     throw error
@@ -57,39 +65,71 @@ export function serverLog(target: OdooTarget): string {
   return join(target.folder, 'logs', 'server.log')
 }
 
-async function prepareServer(target: OdooTarget): Promise<Wanted> {
-  const python = await findPython(target)
+/** Lets a server wait with everything imported; it takes the port over when it is told to go on. */
+export async function standByToServe(target: OdooTarget, modules: string[], standbys: Standbys): Promise<void> {
+  const logFile = serverLog(target)
+  await standbys.prepare({ target, logFile, what: 'server' }, async () => {
+    const conf = serverConf(await readBaseConf(target.baseConf), { ...target, app: nowhere })
+    await logFolder(target.folder)
+    return { target, ...(await interpreterOf(target)), conf, modules, logFile }
+  })
+}
+
+async function interpreterOf(target: OdooTarget) {
+  const python = await knownPython(target)
   const user = await systemUser(target.runAs)
-  const address = { host: await ipv4Of(target.listen.host), port: target.listen.port }
   const cache = await bytecodeCache(target.pycache, user)
+  return { python, user, env: odooEnvironment({ python, user, cache, applicationName: 'odoo-{pid}', role: null }) }
+}
+
+async function prepareServer(target: OdooTarget): Promise<Wanted> {
+  const { python, user, env } = await interpreterOf(target)
+  const address = { host: await ipv4Of(target.listen.host), port: target.listen.port }
   const conf = await writeConf(target.folder, 'odoo.conf', serverConf(await readBaseConf(target.baseConf), target), user)
   await logFolder(target.folder)
   const argv = [python, join(target.odooHome, 'odoo-bin'), '-c', conf.path]
-  const env = odooEnvironment({ python, user, cache, applicationName: 'odoo-{pid}', role: null })
   return { user, address, argv, env, serves: digestOf({ argv, env, conf: conf.text, user: user.uid }) }
 }
 
-async function startServer(target: OdooTarget, wanted: Wanted, deadline: number): Promise<void> {
-  const log = serverLog(target)
-  const from = await logSize(log)
-  const launched = await launch({
-    argv: wanted.argv,
-    cwd: target.odooHome,
-    env: wanted.env,
-    user: wanted.user,
-    logFile: log,
-    socket: async () => {
-      await endPage(target.folder)
-      return bindPort(wanted.address, portFreeMs)
-    },
-    onStart: (record) => writeProcessFile(target.folder, 'server', { ...record, serves: wanted.serves }),
-  })
+async function startServer(target: OdooTarget, wanted: Wanted, standbys: Standbys, deadline: number): Promise<void> {
+  const from = await logSize(serverLog(target))
+  const launched = (await startWarm(target, wanted, standbys)) ?? (await startCold(target, wanted))
   try {
     await untilPage(target, wanted.address, { ...launched.record, serves: wanted.serves }, deadline, from)
   } catch (error) {
     await discard(target, launched)
     throw error
   }
+}
+
+async function startWarm(target: OdooTarget, { argv, env, address, serves }: Wanted, standbys: Standbys): Promise<Launched | null> {
+  const standby = standbys.take({ target, logFile: serverLog(target), what: 'server' })
+  if (standby === null) return null
+  return standby.become({
+    argv: argv.slice(1),
+    env,
+    input: null,
+    listen: { ...address, limitMs: portFreeMs },
+    onStart: async (record) => {
+      await writeProcessFile(target.folder, 'server', { ...record, serves })
+      await endPage(target.folder)
+    },
+  })
+}
+
+function startCold(target: OdooTarget, { argv, env, user, address, serves }: Wanted): Promise<Launched> {
+  return launch({
+    argv,
+    cwd: target.odooHome,
+    env,
+    user,
+    logFile: serverLog(target),
+    socket: async () => {
+      await endPage(target.folder)
+      return bindPort(address, portFreeMs)
+    },
+    onStart: (record) => writeProcessFile(target.folder, 'server', { ...record, serves }),
+  })
 }
 
 async function discard(target: OdooTarget, launched: Launched): Promise<void> {

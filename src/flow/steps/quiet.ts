@@ -2,10 +2,10 @@
  * Quiet: no session is in the database, and none can come.
  *
  * needs: preflight; no foreign session (else hold, before anything is stopped).
- * do: remembers what the database and the server are; stops the server, the maintenance page answers; takes CONNECT from everybody but admin and updater;
+ * do: lets the processes of the later steps wait with Odoo imported; remembers what the database and the server are; stops the server, the maintenance page answers; takes CONNECT from everybody but admin and updater;
  *     ends the instance's own sessions until none is left.
  * undo: puts CONNECT back exactly, serves what was served before. Last of all undos: users come back with it.
- * how we know: two looks in a row show no session but ours.
+ * how we know: nobody is on the way in, and then no session but ours is there.
  */
 import { EvenkeelError } from '../../domain/error.ts'
 import type { Session } from '../../ports/tenant-database.ts'
@@ -13,6 +13,7 @@ import { setInstanceServes } from '../../store/instances.ts'
 import type { RunContext, Step, StepResult } from '../context.ts'
 import { beginProbe } from '../outage.ts'
 import { settleEarlier } from '../settle-copies.ts'
+import { standByForRelease } from '../stand-by.ts'
 
 /** Ending sessions is quick; what is left after this long does not want to end. */
 const endSessionsMs = 15_000
@@ -20,8 +21,11 @@ const endSessionsMs = 15_000
 export const quiet: Step = {
   name: 'quiet',
   async do(ctx): Promise<StepResult> {
-    const foreign = (await ctx.tenant.sessions()).filter((session) => session.kind === 'foreign')
+    const foreign = await foreignSessions(ctx)
     if (foreign.length > 0) return held(foreign)
+    await standByForRelease(ctx)
+    const meanwhile = await foreignSessions(ctx)
+    if (meanwhile.length > 0) return held(meanwhile)
     if (ctx.stopping()) return { state: 'held', why: 'Evenkeel is being stopped', next: 'evenkeel up' }
     await settleEarlier(ctx)
     await remember(ctx)
@@ -30,12 +34,17 @@ export const quiet: Step = {
     if (end.quiet) return { state: 'done', detail: 'stopped, fenced, no session left' }
     await letUsersIn(ctx)
     if (end.foreign.length > 0) return held(end.foreign)
-    return { state: 'failed', code: 'failed', detail: `sessions would not end: ${end.left.map(inWords).join('; ')}` }
+    const left = end.left.length === 0 ? 'somebody is on the way into the database' : end.left.map(inWords).join('; ')
+    return { state: 'failed', code: 'failed', detail: `sessions would not end: ${left}` }
   },
   async undo(ctx) {
     await letUsersIn(ctx)
     return 'open again, serving what it served before'
   },
+}
+
+async function foreignSessions(ctx: RunContext): Promise<Session[]> {
+  return (await ctx.tenant.sessions()).filter((session) => session.kind === 'foreign')
 }
 
 /** Takes the outage's beginning, then stops and fences. Also the way into a rollback that a person asked for. */

@@ -9,12 +9,12 @@
  * undo: swaps the checkpoint's copy in, whatever the update left.
  * how we know: the truth table of domain/judge-update.ts over exit code and log.
  */
-import { join } from 'node:path'
 import { nextModules } from '../../domain/effective.ts'
 import { EvenkeelError } from '../../domain/error.ts'
 import { judgeUpdate } from '../../domain/judge-update.ts'
 import type { RunContext, Step, StepResult } from '../context.ts'
 import { checkpointName, failedName, tryName } from '../names.ts'
+import { updateLog } from '../stand-by.ts'
 
 const endSessionsMs = 30_000
 
@@ -32,7 +32,7 @@ export const update: Step = {
       label: ctx.label,
       attempt: ctx.attempt,
       timeLimitMs: ctx.limits.updateMs,
-      logFile: join(ctx.evidenceFolder(ctx.run.id), 'update.log'),
+      logFile: updateLog(ctx),
       onStart: (process) => ctx.facts.put('updater', { ...process, attempt: ctx.attempt }),
     })
     // After a time limit the query of a killed process lives on in its backend.

@@ -6,9 +6,9 @@
  * undo: none of its own: what it writes goes with the swap of *update*.
  * how we know: status 200 of a page that is rendered from the database.
  */
-import { join } from 'node:path'
 import { nextModules } from '../../domain/effective.ts'
 import type { Step } from '../context.ts'
+import { verifyServiceLog } from '../stand-by.ts'
 
 const endSessionsMs = 15_000
 
@@ -21,7 +21,7 @@ export const verifyService: Step = {
       target: await ctx.instance.odoo(nextModules(ctx.instance.modules, ctx.release)),
       label: ctx.label,
       timeLimitMs: ctx.limits.startMs,
-      logFile: join(ctx.evidenceFolder(ctx.run.id), 'verify-service.log'),
+      logFile: verifyServiceLog(ctx),
     })
     await ctx.tenant.endOwnSessions({ limitMs: endSessionsMs, updaterLabel: ctx.label })
     const data = { registryMs: outcome.registryMs, pageStatus: outcome.pageStatus }

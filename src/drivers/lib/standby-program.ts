@@ -1,0 +1,93 @@
+/**
+ * What a standby runs (standby.ts): Python that imports Odoo and the installed modules, waits for one line, and then is `odoo-bin` with the arguments of that line.
+ * It reads lines of JSON from its standard input: what to import, what to become, and that its answer came in time: whoever was given up must not go on. It answers
+ * with a word on descriptor 3. It ends when the input closes, which is what happens when we die, and by itself at the time limit, whatever it hangs in: the
+ * alarm is the kernel's.
+ *
+ * Until the second line comes it knows no database: the configuration that it imports with names none. Modules are imported through Odoo's own loader, what they
+ * depend on first, as a server with another database does.
+ */
+export const standbyProgram = `import json, os, signal, sys
+os.environ['TZ'] = 'UTC'  # as odoo-bin does, before time is imported
+os.umask(0o022)
+orders = os.fdopen(os.dup(0))
+
+
+def order():
+    line = orders.readline()
+    if not line.endswith('\\n'):
+        os._exit(125)
+    return json.loads(line)
+
+
+def answer(word):
+    os.write(3, word + b'\\n')
+
+
+def load(name, seen):
+    if name in seen:
+        return
+    seen.add(name)
+    for dependency in odoo.modules.module.get_manifest(name).get('depends', ()):
+        load(dependency, seen)
+    odoo.modules.module.load_openerp_module(name)
+
+
+def bind(address):
+    import socket, time
+    deadline = time.monotonic() + address['limitMs'] / 1000
+    while True:
+        listener = socket.socket()
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listener.bind((address['host'], address['port']))
+            listener.listen(1024)
+            return listener
+        except OSError:
+            listener.close()
+            if time.monotonic() >= deadline:
+                answer(b'busy')
+                os._exit(125)
+            time.sleep(0.002)
+
+
+first = order()
+signal.alarm(first['importSeconds'])
+sys.path[0] = first['home']
+import odoo
+import odoo.cli, odoo.http, odoo.service.server, odoo.modules.loading
+if odoo.release.version_info[0] >= 18:
+    odoo.tools.config.parse_config(['-c', first['conf']], setup_logging=True)
+else:
+    odoo.tools.config.parse_config(['-c', first['conf']])
+seen = set()
+for name in odoo.conf.server_wide_modules + first['modules']:
+    load(name, seen)
+signal.alarm(first['waitSeconds'])
+answer(b'ready')
+
+last = order()
+signal.alarm(0)
+os.environ.clear()
+os.environ.update(last['env'], TZ='UTC')
+if last['listen']:
+    listener = bind(last['listen'])
+    os.environ.update(LISTEN_FDS='1', LISTEN_PID=str(os.getpid()))
+answer(b'going')
+order()
+os.close(3)
+if last['listen']:
+    os.dup2(listener.detach(), 3)
+if last['input'] is None:
+    source = os.open(os.devnull, os.O_RDONLY)
+else:
+    source = os.memfd_create('input')
+    os.write(source, last['input'].encode())
+    os.lseek(source, 0, os.SEEK_SET)
+os.dup2(source, 0)
+os.close(source)
+orders.close()
+sys.argv = last['argv']
+import runpy
+runpy.run_path(sys.argv[0], run_name='__main__')
+`

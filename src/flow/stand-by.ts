@@ -1,0 +1,40 @@
+/**
+ * What can be started before users are out: the updater, the probe, the server of the new content and, for the way back, that of the old. All of them have Odoo
+ * imported and wait, without a database, for the step that needs them. A step that finds nobody waiting (after a crash, on a machine that is short of
+ * memory, with a runtime that starts Odoo by itself) starts cold: only time depends on it.
+ */
+import { join } from 'node:path'
+import { nextModules } from '../domain/effective.ts'
+import type { EffectiveModule } from '../domain/instance.ts'
+import type { RunContext } from './context.ts'
+
+/** Log files of a run's own Odoo processes. */
+export const updateLog = (ctx: RunContext) => join(ctx.evidenceFolder(ctx.run.id), 'update.log')
+export const verifyServiceLog = (ctx: RunContext) => join(ctx.evidenceFolder(ctx.run.id), 'verify-service.log')
+
+/** Before quiet. Returns when all wait. */
+export async function standByForRelease(ctx: RunContext): Promise<void> {
+  const target = await ctx.instance.odoo(nextModules(ctx.instance.modules, ctx.release))
+  const modules = await installed(ctx)
+  const updated = ctx.planned.modules.filter((module) => module.action === 'update').map((module) => module.name)
+  await Promise.all([
+    ctx.odoo.standBy({ target, modules, updated, logFiles: { update: updateLog(ctx), verifyService: verifyServiceLog(ctx) } }),
+    ctx.runtime.standBy(target, modules),
+    standByToServe(ctx, ctx.instance.modules),
+  ])
+}
+
+/** Before users are shut out for going back to `content`. */
+export async function standByToServe(ctx: RunContext, content: EffectiveModule[]): Promise<void> {
+  await ctx.runtime.standBy(await ctx.instance.odoo(content), await installed(ctx))
+}
+
+/** Ends whoever still waits. */
+export async function standDown(ctx: RunContext): Promise<void> {
+  const target = await ctx.instance.odoo(ctx.instance.modules)
+  await Promise.all([ctx.odoo.standDown(target), ctx.runtime.standDown(target)])
+}
+
+async function installed(ctx: RunContext): Promise<string[]> {
+  return (await ctx.tenant.modules()).filter((module) => module.state === 'installed').map((module) => module.name)
+}
