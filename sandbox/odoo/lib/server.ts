@@ -61,20 +61,26 @@ function listen(server: Server, { httpInterface, httpPort }: Options): Promise<v
   })
 }
 
+async function livingFrom(pool: pg.Client[]): Promise<pg.Client | null> {
+  for (let client = pool.pop(); client !== undefined; client = pool.pop()) {
+    const lives = await client.query('select 1').then(
+      () => true,
+      () => false,
+    )
+    if (lives) return client
+    await client.end().catch(() => {})
+  }
+  return null
+}
+
 function openSite(options: Options, registry: Promise<Registry | null>) {
   const pool: pg.Client[] = []
-  /** One session per request at a time, kept afterwards as Odoo keeps it. A session that was ended is not noticed before it is used. */
+  /** One session per request at a time, kept afterwards as Odoo keeps it; one that was ended meanwhile is put away when it is wanted again. */
   async function withClient<T>(work: (client: pg.Client) => Promise<T>): Promise<T> {
-    const client = pool.pop() ?? (await connect(options))
+    const client = (await livingFrom(pool)) ?? (await connect(options))
     try {
       const result = await work(client)
-      if (
-        await client.query('select 1').then(
-          () => true,
-          () => false,
-        )
-      )
-        pool.push(client)
+      pool.push(client)
       return result
     } catch (error) {
       await client.end().catch(() => {})
