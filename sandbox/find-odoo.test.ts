@@ -28,7 +28,7 @@ function python(exitCode: number): string {
 it('reads the series from the tree, whatever its folder is called', () => {
   const home = tree('anything', '18, 0')
   const works = python(0)
-  expect(findOdoo({ ODOO_HOME: home, ODOO_PYTHON: works })).toContainEqual({ series: '18.0', home, python: works })
+  expect(findOdoo({ ODOO_HOME: home, ODOO_PYTHON: works })).toContainEqual({ kind: 'real', series: '18.0', home, python: works })
 })
 
 it('leaves out series that are not supported', () => {

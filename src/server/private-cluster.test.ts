@@ -53,7 +53,8 @@ describe('a private cluster', () => {
   it('keeps data, port and passwords over stop and start', async () => {
     const before = await start()
     await before.stop()
-    expect(isAlive(before.pid)).toBe(false)
+    // It takes its file away a moment before it ends.
+    await expect.poll(() => isAlive(before.pid)).toBe(false)
     const after = await start()
     expect(after).toMatchObject({ url: before.url, superuserUrl: before.superuserUrl, started: true })
     expect(await ask(after.url, 'select what from kept')).toBe('still here')

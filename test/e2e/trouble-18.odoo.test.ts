@@ -2,4 +2,4 @@
 import { odooSeries } from '../harness/odoo.ts'
 import { trouble } from './trouble.ts'
 
-for (const series of odooSeries().filter((each) => each === '18.0')) trouble(series, 'real')
+for (const series of odooSeries(['18.0'])) trouble(series, 'real')

@@ -6,19 +6,27 @@ import { execFile } from 'node:child_process'
 import { chown, mkdir, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
-import { inject } from 'vitest'
+import { inject, test } from 'vitest'
 import type { Seeded } from '../../sandbox/create-odoo-database.ts'
-import { findOdoo, howToGiveOdoo, type OdooKind, type OdooSeries, type OdooTree } from '../../sandbox/find-odoo.ts'
+import { findOdoo, howToGiveOdoo, type OdooKind, type OdooSeries, type OdooTree, supportedSeries } from '../../sandbox/find-odoo.ts'
 import type { SystemUser } from '../../src/server/system-user.ts'
 import { askHarness } from './client.ts'
 import { dropDatabase, runAsSuperuser, superuserUrl, uniqueName } from './databases.ts'
 import type { OdooTemplate } from './service.ts'
 import { type TenantUrls, tenantUrls } from './tenant-roles.ts'
 
-/** The series present here, for `describe.each`; when empty it has said why, and the suite is skipped. */
-export function odooSeries(): OdooSeries[] {
-  const found = findOdoo().map(({ series }) => series)
-  if (found.length === 0) console.warn(`skipped: tests on a real Odoo, for no Odoo was found. ${howToGiveOdoo}`)
+/**
+ * The series present here, for `describe.each`; when empty it has said why, and a skipped test stands for the file.
+ * @param wanted only these
+ */
+export function odooSeries(wanted: readonly OdooSeries[] = supportedSeries): OdooSeries[] {
+  const found = findOdoo()
+    .map(({ series }) => series)
+    .filter((series) => wanted.includes(series))
+  if (found.length === 0) {
+    console.warn(`skipped: tests on a real Odoo ${wanted.join(' or ')}, for none was found. ${howToGiveOdoo}`)
+    test.runIf(false)(`needs a real Odoo ${wanted.join(' or ')}`, () => {})
+  }
   return found
 }
 

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
@@ -135,6 +135,18 @@ describe('writing', () => {
     const write = () => serverConf(new Map(), { ...target, app: { ...target.app, password } })
     expect(write).toThrow(/db_password/)
     expect(write).not.toThrow(new RegExp(password.trim().split('\n')[0]!))
+  })
+
+  test('what a killed process left half-written goes', async () => {
+    const root = await mkdtemp(join(tmpdir(), 'evenkeel-conf-'))
+    try {
+      await writeFile(join(root, `.1.${crypto.randomUUID()}.tmp`), 'db_password = secret')
+      const { uid, gid, username, homedir } = userInfo()
+      await writeConf(root, 'odoo.conf', serverConf(new Map(), target), { name: username, uid, gid, home: homedir })
+      expect(await readdir(root)).toEqual(['odoo.conf'])
+    } finally {
+      await rm(root, { recursive: true, force: true })
+    }
   })
 
   test('only the user may read the file', async () => {

@@ -3,7 +3,7 @@
  * start something else (workers, a second port, another database) or reach another server (a replica) is ours; the rest stays the user's.
  * Passwords stand only here, mode 0600, owned by the user that Odoo runs as.
  */
-import { chown, open, readFile, rename } from 'node:fs/promises'
+import { chown, open, readdir, readFile, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { EvenkeelError } from '../../domain/error.ts'
 import type { OdooConnection, OdooTarget } from '../../ports/odoo.ts'
@@ -93,6 +93,7 @@ export async function writeConf(folder: string, name: string, conf: Conf, user: 
 }
 
 async function writePrivate(path: string, text: string, user: SystemUser): Promise<void> {
+  await removeUnfinished(dirname(path))
   const temporary = join(dirname(path), `.${process.pid}.${crypto.randomUUID()}.tmp`)
   const file = await open(temporary, 'wx', 0o600)
   try {
@@ -103,6 +104,12 @@ async function writePrivate(path: string, text: string, user: SystemUser): Promi
     await file.close()
   }
   await rename(temporary, path)
+}
+
+/** What a process that was killed while it wrote has left: it holds passwords. Files of this process are being written now. */
+async function removeUnfinished(folder: string): Promise<void> {
+  const left = (await readdir(folder)).filter((name) => /^\.\d+\.[\w-]+\.tmp$/.test(name) && !name.startsWith(`.${process.pid}.`))
+  for (const name of left) await rm(join(folder, name), { force: true })
 }
 
 function commonOptions(target: OdooTarget, connection: OdooConnection): Record<string, string> {

@@ -1,4 +1,4 @@
-/** Two servers of different majors, settings and time zones: equal content is equal, and a difference is found. */
+/** Two servers of different settings and time zones, and of different majors where the system has one: equal content is equal, and a difference is found. */
 import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { emptyTenantDatabase } from '../../../../test/harness/databases.ts'
 import { embeddedBinaries } from '../../../server/postgres-binaries.ts'
 import { type PrivateCluster, startPrivateCluster } from '../../../server/private-cluster.ts'
+import { withSession } from '../client.ts'
 import { deltaOf, linesOf, objectsOf, runSql } from './twins.contract.ts'
 
 const binaries = await embeddedBinaries()
@@ -21,6 +22,13 @@ const schema = `
   create table link (a int, b text, primary key (a, b)); insert into link select i, 'é' || i from generate_series(1, 500) i;
   create table loose (n int); insert into loose select i % 5 from generate_series(1, 100) i;
   create index t_name on t (name); create view v as select id, name from t where amount > 5`
+
+async function majorOf(url: string): Promise<number> {
+  return withSession(url, undefined, async (client) => {
+    const { rows } = await client.query<{ major: number }>(`select current_setting('server_version_num')::int / 10000 as major`)
+    return rows[0]?.major ?? 0
+  })
+}
 
 describe.runIf(binaries !== null)('two servers', () => {
   let folder: string
@@ -51,8 +59,11 @@ describe.runIf(binaries !== null)('two servers', () => {
     expect(linesOf(delta)).toEqual([])
     expect(delta.tables).toEqual([])
     expect(delta.notMeasured).toEqual([])
+    const [older, newer] = [await majorOf(pair.before), await majorOf(pair.after)]
     // PostgreSQL 16 and newer leave out what 15 writes into the text of a view.
-    expect(objectsOf(delta).filter((object) => !/^(privilege|owner|extension|schema)/.test(object))).toEqual(['view v'])
+    expect(objectsOf(delta).filter((object) => !/^(privilege|owner|extension|schema)/.test(object))).toEqual(
+      older < 16 && newer >= 16 ? ['view v'] : [],
+    )
   })
   it('a difference is found', async () => {
     await runSql(cluster.superuserUrl, `update t set amount = 0 where id = 3; insert into loose values (1); delete from link where a = 7`)
