@@ -22,6 +22,7 @@ import type { RunFacts } from './facts.ts'
 /** Time limits of one instance, milliseconds. */
 export interface Limits {
   updateMs: number
+  drainMs: number
   stopMs: number
   startMs: number
   holdMs: number

@@ -6,16 +6,24 @@ import type { Serving } from '../domain/instance.ts'
 import type { OdooTarget } from './odoo.ts'
 
 export interface StopOutcome {
-  /** How it ended: was not running, ended by itself, was killed after the limit. */
-  how: 'wasStopped' | 'stopped' | 'killed'
+  /** How it ended: was not running, ended by itself, was told to drop what it was answering, was killed after the limit. */
+  how: 'wasStopped' | 'stopped' | 'cut' | 'killed'
   ms: number
+}
+
+export interface StopLimits {
+  /** Milliseconds that requests in flight may take to end; then they are cut. Prefork only: threaded Odoo cuts them after one second by itself. */
+  drainMs: number
+  /** Milliseconds after which what is still alive is killed. */
+  limitMs: number
 }
 
 export interface Runtime {
   observe(target: OdooTarget): Promise<Serving>
   /**
    * Makes Odoo serve `target.addonsPath` at `target.listen`, ending whatever served something else, and returns when a page that is rendered from the
-   * database answers 200. Throws `timeout` when it does not within the limit, `conflict` when the port belongs to somebody else (names the holder).
+   * database answers 200, and the gevent port where there are workers. Throws `timeout` when it does not within the limit, `conflict` when a port belongs to
+   * somebody else (names the holder).
    */
   serve(target: OdooTarget, options: { limitMs: number }): Promise<void>
   /**
@@ -26,6 +34,9 @@ export interface Runtime {
   standBy(target: OdooTarget, modules: string[]): Promise<void>
   /** Ends what waits for this instance and was not needed. */
   standDown(target: OdooTarget): Promise<void>
-  /** Stops Odoo; with `page`, our own listener then answers 503 with Retry-After on its port until `serve`. */
-  stop(target: OdooTarget, options: { limitMs: number; page: boolean }): Promise<StopOutcome>
+  /**
+   * Stops Odoo; with `page`, our own listener then answers 503 with Retry-After on its ports until `serve`. Throws `conflict`, nothing stopped, when a port
+   * belongs to somebody else.
+   */
+  stop(target: OdooTarget, options: StopLimits & { page: boolean }): Promise<StopOutcome>
 }

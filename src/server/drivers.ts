@@ -18,7 +18,7 @@ export async function openDrivers(config: Config) {
     readDelta,
     readLoss,
     odoo: openOdoo(),
-    runtime: openSpawn({ stopLimitMs: config.limits.stopMs }),
+    runtime: openSpawn({ stop: { drainMs: config.limits.drainMs, limitMs: config.limits.stopMs } }),
     filestore: openFilestore(),
     artefacts: await openArtefacts(config.data),
     startProbe,

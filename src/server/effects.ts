@@ -31,7 +31,7 @@ export function makeEffects(wiring: Wiring, flow: FlowContext, dispatcher: Dispa
     startInstance: (instance) => bound(instance, (each) => startInstance(flow, each)),
     stopInstance: (instance) =>
       bound(instance, async ({ odoo, modules, limits }) => {
-        await flow.runtime.stop(await odoo(modules), { limitMs: limits.stopMs, page: false })
+        await flow.runtime.stop(await odoo(modules), { drainMs: limits.drainMs, limitMs: limits.stopMs, page: false })
       }),
     takeBooks: (instance) => bound(instance, (each) => takeBooks(flow, each)),
     gatherFacts: flow.gatherFacts,

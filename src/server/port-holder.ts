@@ -1,6 +1,6 @@
 /** Whether a port is free, and who has it otherwise: a message about a busy port must name the process. */
 import { createServer } from 'node:net'
-import { findHolder } from '../drivers/lib/find-holder.ts'
+import { findHolder, holderText as inWords } from '../drivers/lib/find-holder.ts'
 
 /** True when this process could listen there now. */
 export function isFree(host: string, port: number): Promise<boolean> {
@@ -14,7 +14,7 @@ export function isFree(host: string, port: number): Promise<boolean> {
 /** `process 123 (python3 odoo-bin)`, or that it cannot be seen. */
 export async function holderText(port: number): Promise<string> {
   const holder = await findHolder(port)
-  return holder === null ? 'a process that cannot be seen from here' : `process ${holder.pid} (${holder.command})`
+  return inWords(holder ?? { pid: null, command: 'unknown' })
 }
 
 /** host:port in parts; IPv6 stands in brackets. */

@@ -4,6 +4,9 @@ import type { Address } from './listen.ts'
 
 export const page = '/web/login'
 
+/** Any answer says that a process serves there; of the database it says nothing. */
+export const health = '/web/health'
+
 /**
  * A static file. The first request for one makes Odoo read the manifest of every module, in the thread of that request; two first ones at once crash each
  * other on Python 3.11.2 ("AST constructor recursion depth mismatch", a 500 for the user).

@@ -1,15 +1,18 @@
 /**
  * The listener that answers while Odoo does not: a process of its own, so that it outlives Evenkeel. Everything gets 503 with Retry-After: pages a plain page,
- * JSON requests JSON, upgrades a 503 and the end of the connection. It tries for the port until Odoo has let go of it, so that the time in between is short.
- * Arguments: host, port, a file to write its pid to once it tries, uid and gid to become after binding (left out: stay).
+ * JSON requests JSON, upgrades a 503 and the end of the connection. It tries for its ports until Odoo has let go of them, so that the time in between is short:
+ * the gevent port is free at once, the other when the last worker has answered. Its sockets allow a second one beside them (SO_REUSEPORT), so that whoever
+ * comes next listens before this one ends; on SIGTERM it takes no more and answers what it has.
+ * Arguments: host, ports with commas, a file to write its pid to once it tries, uid and gid to become after binding (left out: stay).
  */
-import { writeFileSync } from 'node:fs'
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { fchownSync, writeFileSync } from 'node:fs'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
 
-const [host = '127.0.0.1', port = '', readyFile = '', uid = '', gid = ''] = process.argv.slice(2)
+const [host = '127.0.0.1', ports = '', readyFile = '', uid = '', gid = ''] = process.argv.slice(2)
 const retryBindMs = 3
 const retryAfterSeconds = 10
+const lastAnswersMs = 500
 
 const message = 'This system is being updated. It will be back in a few minutes; nothing needs to be done.'
 const html = `<!doctype html>
@@ -41,23 +44,48 @@ function refuseUpgrade(_request: IncomingMessage, socket: Duplex): void {
   )
 }
 
-const server = createServer(answer)
-server.on('upgrade', refuseUpgrade)
-server.on('connect', refuseUpgrade)
-server.on('clientError', (_error, socket) => socket.destroy())
-server.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EADDRINUSE') throw error
-  setTimeout(listen, retryBindMs)
-})
-server.on('listening', () => {
-  if (gid !== '') process.setgid?.(Number(gid))
-  if (uid !== '') process.setuid?.(Number(uid))
-})
+let waiting = 0
+let ending = false
 
-function listen(): void {
-  server.listen({ host, port: Number(port), backlog: 1024 })
+function listen(port: number): Server {
+  const server = createServer(answer)
+  const bind = () => {
+    if (!ending) server.listen({ host, port, backlog: 1024, reusePort: true })
+  }
+  server.on('upgrade', refuseUpgrade)
+  server.on('connect', refuseUpgrade)
+  server.on('clientError', (_error, socket) => socket.destroy())
+  server.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EADDRINUSE') throw error
+    setTimeout(bind, retryBindMs)
+  })
+  server.on('listening', () => {
+    waiting -= 1
+    if (waiting === 0) becomeUser()
+  })
+  waiting += 1
+  bind()
+  return server
 }
 
-process.on('SIGTERM', () => process.exit(0))
-listen()
+/** A second socket beside ours is allowed to the owner of ours only, so it goes to the user that Odoo runs as. */
+function becomeUser(): void {
+  if (uid !== '') for (const server of servers) fchownSync(descriptorOf(server), Number(uid), Number(gid))
+  if (gid !== '') process.setgid?.(Number(gid))
+  if (uid !== '') process.setuid?.(Number(uid))
+}
+
+/** Node has no public name for it. */
+function descriptorOf(server: Server): number {
+  const { _handle } = server as unknown as { _handle: { fd: number } }
+  return _handle.fd
+}
+
+const servers = ports.split(',').map((port) => listen(Number(port)))
+
+process.on('SIGTERM', () => {
+  ending = true
+  for (const server of servers) server.close()
+  setTimeout(() => process.exit(0), lastAnswersMs).unref()
+})
 writeFileSync(readyFile, String(process.pid))

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { extname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { EvenkeelError } from '../../domain/error.ts'
+import type { OdooTarget } from '../../ports/odoo.ts'
 import { askPage } from './ask-page.ts'
 import { launch } from './launch.ts'
 import { type Address, busyPort } from './listen.ts'
@@ -17,22 +18,29 @@ const answerLimitMs = 10_000
 export interface PageInput {
   folder: string
   logFile: string
-  /** Host as `ipv4Of` gives it. */
-  address: Address
+  /** Where it answers: the port of pages, and the gevent port where there is one. */
+  addresses: Address[]
   /** Whom it becomes once it has the port. */
   user: SystemUser
 }
 
-/** Makes sure that a listener has the port or tries for it, every few milliseconds. */
+export function pageInput(target: Pick<OdooTarget, 'folder'>, user: SystemUser, addresses: Address[]): PageInput {
+  return { folder: target.folder, logFile: join(target.folder, 'logs', 'maintenance.log'), addresses, user }
+}
+
+/** Makes sure that a listener has the ports or tries for them, every few milliseconds. */
 export async function startPage(input: PageInput): Promise<ProcessFile> {
-  const wanted = `${input.address.host}:${input.address.port}`
+  const [first] = input.addresses
+  if (first === undefined) throw new Error('a maintenance page without an address')
+  const ports = input.addresses.map(({ port }) => port).join(',')
+  const wanted = `${first.host}:${ports}`
   const running = await livingProcess(input.folder, 'maintenance')
   if (running?.serves === wanted) return running
   if (running) await endPage(input.folder)
   const own = await systemUser(null)
   const become = own.uid === 0 && input.user.uid !== 0 ? [String(input.user.uid), String(input.user.gid)] : []
   const { record } = await launch({
-    argv: [process.execPath, program, input.address.host, String(input.address.port), readyFile(input.folder), ...become],
+    argv: [process.execPath, program, first.host, ports, readyFile(input.folder), ...become],
     cwd: '/',
     env: { PATH: '/usr/bin:/bin' },
     user: own,
@@ -54,21 +62,32 @@ async function untilItTries(input: PageInput, listener: ProcessFile): Promise<vo
   }
 }
 
-/** Returns when the listener answers. Throws `conflict` when the port stays in other hands; the listener is ended then. */
+/** Returns when the listener answers everywhere. Throws `conflict` when a port stays in other hands; the listener is ended then. */
 export async function pageAnswers(input: PageInput, listener: ProcessFile): Promise<void> {
   const deadline = performance.now() + answerLimitMs
-  while (performance.now() < deadline && isAlive(listener)) {
-    if ((await askPage(input.address, 1_000)) === 503) return
-    await sleep(5)
+  for (const address of input.addresses) {
+    while ((await askPage(address, 1_000)) !== 503) {
+      if (performance.now() < deadline && isAlive(listener)) await sleep(5)
+      else throw await notAnswering(input, address, listener)
+    }
   }
+}
+
+async function notAnswering(input: PageInput, address: Address, listener: ProcessFile): Promise<EvenkeelError> {
   const alive = isAlive(listener)
   await endPage(input.folder)
-  if (alive) throw await busyPort(input.address)
-  throw endedByItself(input)
+  return alive ? await busyPort(address) : endedByItself(input)
 }
 
 function endedByItself(input: PageInput): EvenkeelError {
-  return new EvenkeelError('internal', `The maintenance page on port ${input.address.port} ended by itself.`, { hint: `read ${input.logFile}` })
+  const ports = input.addresses.map(({ port }) => port).join(' and ')
+  return new EvenkeelError('internal', `The maintenance page on port ${ports} ended by itself.`, { hint: `read ${input.logFile}` })
+}
+
+/** The page as it was before somebody tried to serve; that it cannot come back is not what went wrong. */
+export async function putPageBack(input: PageInput): Promise<void> {
+  const listener = await startPage(input)
+  await pageAnswers(input, listener).catch(() => {})
 }
 
 export async function endPage(folder: string): Promise<void> {

@@ -3,7 +3,7 @@ import { tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import type { OdooTarget } from '../../ports/odoo.ts'
-import { formatConf, parseConf, readBaseConf, serverConf, updaterConf, writeConf } from './odoo-conf.ts'
+import { formatConf, modeOf, parseConf, readBaseConf, serverConf, updaterConf, writeConf } from './odoo-conf.ts'
 
 const target: OdooTarget = {
   instance: 'acme/production',
@@ -97,7 +97,8 @@ describe('writing', () => {
       list_db: 'False',
       http_port: '8069',
       http_interface: '127.0.0.1',
-      workers: '0',
+      workers: '4',
+      gevent_port: '8072',
       syslog: 'False',
       logfile: 'False',
     })
@@ -121,13 +122,39 @@ describe('writing', () => {
     })
   })
 
+  test.each([
+    ['', '16.0', { workers: 0, geventPort: 8072 }],
+    ['workers = 2\ngevent_port = 9072', '18.0', { workers: 2, geventPort: 9072 }],
+    // The old name wins where it is known (tried on both series).
+    ['workers = 2\ngevent_port = 9072\nlongpolling_port = 9073', '16.0', { workers: 2, geventPort: 9073 }],
+    ['workers = 2\nlongpolling_port = 9073', '18.0', { workers: 2, geventPort: 8072 }],
+    ['workers = False\nlongpolling_port = 0', '16.0', { workers: 0, geventPort: 8072 }],
+  ] as const)('threaded or prefork, and the second port: %j on %s', (text, series, mode) => {
+    const base = parseConf(`[options]\n${text}\n`, 'x')
+    expect(modeOf(base, { series, baseConf: 'x' })).toEqual(mode)
+    const written = options(formatConf(serverConf(base, { ...target, series })))
+    expect([written.get('workers'), written.get('gevent_port'), written.has('longpolling_port')]).toEqual([
+      String(mode.workers),
+      String(mode.geventPort),
+      false,
+    ])
+  })
+
+  test.each(['workers = two', 'workers = -1', 'gevent_port = 70000'])(
+    'what Odoo would not start with is refused, naming file and key: %s',
+    (text) => {
+      const read = () => modeOf(parseConf(`[options]\n${text}\n`, 'x'), { series: '18.0', baseConf: '/etc/odoo.conf' })
+      expect(read).toThrow(new RegExp(`/etc/odoo.conf: ${text}`))
+    },
+  )
+
   test('without a master password of the customer’s there is none, rather than "admin"', () => {
     expect(options(formatConf(serverConf(new Map(), target))).get('admin_passwd')).toBe('False')
   })
 
   test('a DEFAULT section counts for the options and does not shadow ours', () => {
     const conf = serverConf(parseConf('[DEFAULT]\nproxy_mode = True\nworkers = 9\n[options]\n', 'x'), target)
-    expect(Object.fromEntries(conf.get('options')!)).toMatchObject({ proxy_mode: 'True', workers: '0' })
+    expect(Object.fromEntries(conf.get('options')!)).toMatchObject({ proxy_mode: 'True', workers: '9', http_port: '8069' })
     expect(conf.has('DEFAULT')).toBe(false)
   })
 

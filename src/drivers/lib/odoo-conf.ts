@@ -1,6 +1,6 @@
 /**
  * The configuration file of an Odoo process: the user's own odoo.conf with our keys over it. Whatever could hide a failed update (log level, log handlers, syslog),
- * start something else (workers, a second port, another database) or reach another server (a replica) is ours; the rest stays the user's.
+ * start something else (another database) or reach another server (a replica) is ours; the rest stays the user's.
  * Passwords stand only here, mode 0600, owned by the user that Odoo runs as.
  */
 import { chown, open, readdir, readFile, rename, rm } from 'node:fs/promises'
@@ -12,6 +12,8 @@ import type { SystemUser } from './user.ts'
 
 /** Section -> key -> value, keys in lower case. */
 export type Conf = Map<string, Map<string, string>>
+
+const defaultGeventPort = 8072
 
 /** Other spellings of keys that we set: left in the file, which of the two wins would depend on their order. */
 const aliases = ['xmlrpc_port', 'xmlrpc_interface', 'xmlrpc', 'longpolling_port', 'osv_memory_age_limit']
@@ -47,15 +49,35 @@ export function formatConf(conf: Conf): string {
   return [...conf].map(([name, keys]) => `[${name}]\n${[...keys].map(formatPair).join('')}`).join('\n')
 }
 
-/** What the server that users reach runs with. Threaded: the socket is handed over to it, which Odoo knows for threads only. */
+/** What the server that users reach runs with: threaded or prefork is the user's own decision. */
 export function serverConf(base: Conf, target: OdooTarget): Conf {
+  const { workers, geventPort } = modeOf(base, target)
   return withOptions(base, {
     ...commonOptions(target, target.app),
     http_enable: 'True',
     http_interface: target.listen.host,
     http_port: String(target.listen.port),
-    workers: '0',
+    workers: String(workers),
+    gevent_port: String(geventPort),
   })
+}
+
+/**
+ * Whether Odoo runs threaded (0 workers) or prefork, and the second port that it then has, as its series reads its configuration.
+ * Throws `usage` for what Odoo would not start with either.
+ */
+export function modeOf(base: Conf, { series, baseConf }: Pick<OdooTarget, 'series' | 'baseConf'>): { workers: number; geventPort: number } {
+  const options = optionsOf(base)
+  const number = (key: string, least: number, most: number) => {
+    const text = options.get(key) ?? ''
+    if (['', 'False', 'None'].includes(text)) return 0
+    const value = Number(text)
+    if (Number.isInteger(value) && value >= least && value <= most) return value
+    throw new EvenkeelError('usage', `${baseConf}: ${key} = ${text} is no number that Odoo could start with.`, { hint: `correct it in ${baseConf}` })
+  }
+  // 16.0 lets the old name win; 18.0 no longer knows it and would listen on 8072.
+  const old = series === '16.0' ? number('longpolling_port', 0, 65535) : 0
+  return { workers: number('workers', 0, 1000), geventPort: old || number('gevent_port', 1, 65535) || defaultGeventPort }
 }
 
 /** What updates and probes run with: one log that holds every line, no port, no cron, no replica. */
@@ -135,9 +157,13 @@ function commonOptions(target: OdooTarget, connection: OdooConnection): Record<s
   }
 }
 
+/** A copy of what Odoo reads: the section DEFAULT counts for it too. */
+export function optionsOf(base: Conf): Map<string, string> {
+  return new Map([...(base.get('DEFAULT') ?? []), ...(base.get('options') ?? [])])
+}
+
 function withOptions(base: Conf, options: Record<string, string>): Conf {
-  const defaults = base.get('DEFAULT') ?? new Map<string, string>()
-  const merged = new Map([...defaults, ...(base.get('options') ?? new Map<string, string>())])
+  const merged = optionsOf(base)
   for (const alias of aliases) merged.delete(alias)
   if (!merged.has('admin_passwd')) merged.set('admin_passwd', 'False')
   for (const [key, value] of Object.entries(options)) merged.set(key, checked(key, value))

@@ -16,10 +16,16 @@ export type RecordName = 'server' | 'maintenance'
 
 /** The process, if it is the one that we started and it lives. */
 export async function livingProcess(folder: string, name: RecordName): Promise<ProcessFile | null> {
+  const record = await recordedProcess(folder, name)
+  return record !== null && isAlive(record) ? record : null
+}
+
+/** The process that we started last, whether it lives or not. */
+export async function recordedProcess(folder: string, name: RecordName): Promise<ProcessFile | null> {
   const text = await readFile(fileOf(folder, name), 'utf8').catch(() => null)
   if (text === null) return null
   const record = ProcessFile.safeParse(parsed(text))
-  return record.success && isAlive(record.data) ? record.data : null
+  return record.success ? record.data : null
 }
 
 export async function writeProcessFile(folder: string, name: RecordName, record: ProcessFile): Promise<void> {

@@ -117,7 +117,7 @@ describe.runIf(python !== null)('standby', () => {
   test('it takes the port when it is told to, and not before', async () => {
     const standby = await wait()
     const port = await freePort()
-    const launched = await standby.become(await order({ listen: { host: '127.0.0.1', port, limitMs: 0 } }))
+    const launched = await standby.become(await order({ listen: { host: '127.0.0.1', port, limitMs: 0, beside: false } }))
     await launched?.exit
     expect(JSON.parse((await log()).split('\n').at(-2) ?? '')).toMatchObject({ fd3: 'socket', listen: String(records[0]?.pid) })
   })
@@ -127,7 +127,7 @@ describe.runIf(python !== null)('standby', () => {
     await once(holder, 'listening')
     const { port } = holder.address() as AddressInfo
     const standby = await wait()
-    expect(await standby.become(await order({ listen: { host: '127.0.0.1', port, limitMs: 20 } }))).toBeNull()
+    expect(await standby.become(await order({ listen: { host: '127.0.0.1', port, limitMs: 20, beside: false } }))).toBeNull()
     holder.close()
     expect(await log()).not.toContain('argv')
     expect(standby.isAlive()).toBe(false)

@@ -39,8 +39,8 @@ export interface Order {
   env: Record<string, string>
   /** Text that becomes standard input; at most what a tenant's memory bears. */
   input: string | null
-  /** The port that it binds and takes over as descriptor 3 (systemd's protocol), trying for so long. */
-  listen: (Address & { limitMs: number }) | null
+  /** The port that it binds and takes over as descriptor 3 (systemd's protocol), trying for so long; `beside` our page, which ends when it listens. */
+  listen: (Address & { limitMs: number; beside: boolean }) | null
   /** Called with the process's record before it goes on. When it throws, it never does. */
   onStart(record: ProcessRecord): Promise<void>
 }

@@ -16,7 +16,7 @@ import { openSpawn } from './index.ts'
 const manifest = `{'name': 'x', 'version': '1.0', 'depends': ['web'], 'license': 'LGPL-3', 'assets': {'web.assets_frontend': ['trial_assets/static/src/**/*.js']}}`
 
 describe.each(odooSeries())('a stored release on Odoo %s', (series) => {
-  const runtime = openSpawn({ stopLimitMs: 10_000 })
+  const runtime = openSpawn({ stop: { drainMs: 5_000, limitMs: 10_000 } })
   let world: TargetWorld
   let port: number
   let first: OdooTarget
@@ -27,7 +27,7 @@ describe.each(odooSeries())('a stored release on Odoo %s', (series) => {
     await install(first, ['trial_assets'])
   })
   afterAll(async () => {
-    await runtime.stop(world.target, { limitMs: 10_000, page: false })
+    await runtime.stop(world.target, { drainMs: 5_000, limitMs: 10_000, page: false })
     await world.destroy()
   })
 

@@ -1,32 +1,33 @@
 /** Makes an instance's Odoo serve what its target says: looks, and does what is missing. */
+import type { Server } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { digestOf } from '../../domain/digest.ts'
 import { EvenkeelError } from '../../domain/error.ts'
 import type { OdooTarget } from '../../ports/odoo.ts'
-import { askPage, staticFile } from '../lib/ask-page.ts'
+import type { StopLimits } from '../../ports/runtime.ts'
+import { askPage, health, staticFile } from '../lib/ask-page.ts'
 import { bytecodeCache, odooEnvironment } from '../lib/environment.ts'
 import { knownPython } from '../lib/find-python.ts'
 import { logFolder } from '../lib/instance-folder.ts'
 import { type Launched, launch } from '../lib/launch.ts'
-import { type Address, bindPort, ipv4Of } from '../lib/listen.ts'
-import { endPage, type PageInput, pageAnswers, startPage } from '../lib/maintenance-page.ts'
+import { type Address, bindBeside, bindPort, mustBeFree, portFreeMs } from '../lib/listen.ts'
+import { endPage, pageInput, putPageBack } from '../lib/maintenance-page.ts'
 import { readBaseConf, serverConf, writeConf } from '../lib/odoo-conf.ts'
-import { endGroup, isAlive } from '../lib/process-record.ts'
-import { livingProcess, type ProcessFile, removeProcessFile, writeProcessFile } from '../lib/record-file.ts'
+import { endGroup, endServer, isAlive } from '../lib/process-record.ts'
+import { livingProcess, type ProcessFile, recordedProcess, removeProcessFile, writeProcessFile } from '../lib/record-file.ts'
 import { lastLogLine, logSize } from '../lib/server-log.ts'
+import { addressesOf, type ServingPorts, servingPorts } from '../lib/serving-ports.ts'
 import { nowhere } from '../lib/standby.ts'
 import type { Standbys } from '../lib/standbys.ts'
 import { type SystemUser, systemUser } from '../lib/user.ts'
 
-/** How long a port may still be in the hands of what we just ended. */
-const portFreeMs = 2_000
 const askEveryMs = 50
 const askLimitMs = 5_000
 
 export interface Wanted {
   user: SystemUser
-  address: Address
+  ports: ServingPorts
   argv: string[]
   env: Record<string, string>
   /** Digest of configuration, command line and environment: what tells one server from another. */
@@ -35,33 +36,30 @@ export interface Wanted {
 
 export interface ServeLimits {
   limitMs: number
-  /** How long a server that serves something else may take to end before it is killed. */
-  stopLimitMs: number
+  /** Of a server that serves something else and has to go first. */
+  stop: StopLimits
 }
 
-export async function serve(target: OdooTarget, standbys: Standbys, { limitMs, stopLimitMs }: ServeLimits): Promise<void> {
+export async function serve(target: OdooTarget, standbys: Standbys, { limitMs, stop }: ServeLimits): Promise<void> {
   const deadline = performance.now() + limitMs
   const wanted = await prepareServer(target)
   const running = await livingProcess(target.folder, 'server')
   if (running?.serves === wanted.serves) {
     await endPage(target.folder)
-    return untilPage(target, wanted.address, running, deadline)
+    return untilPage(target, wanted.ports, running, deadline)
   }
-  if (running) await endGroup(running, stopLimitMs)
+  const earlier = await recordedProcess(target.folder, 'server')
+  if (earlier) await endServer(earlier, stop)
   const hadPage = (await livingProcess(target.folder, 'maintenance')) !== null
   try {
     await startServer(target, wanted, standbys, deadline)
   } catch (error) {
-    if (hadPage) await putPageBack({ ...pageInput(target, wanted.user, wanted.address) })
+    if (hadPage) await putPageBack(pageInput(target, wanted.user, addressesOf(wanted.ports)))
     throw error
   }
 }
 
-export function pageInput(target: OdooTarget, user: SystemUser, address: Address): PageInput {
-  return { folder: target.folder, logFile: join(target.folder, 'logs', 'maintenance.log'), address, user }
-}
-
-export function serverLog(target: OdooTarget): string {
+function serverLog(target: OdooTarget): string {
   return join(target.folder, 'logs', 'server.log')
 }
 
@@ -84,52 +82,64 @@ async function interpreterOf(target: OdooTarget) {
 
 async function prepareServer(target: OdooTarget): Promise<Wanted> {
   const { python, user, env } = await interpreterOf(target)
-  const address = { host: await ipv4Of(target.listen.host), port: target.listen.port }
+  const ports = await servingPorts(target)
   const conf = await writeConf(target.folder, 'odoo.conf', serverConf(await readBaseConf(target.baseConf), target), user)
   await logFolder(target.folder)
   const argv = [python, join(target.odooHome, 'odoo-bin'), '-c', conf.path]
-  return { user, address, argv, env, serves: digestOf({ argv, env, conf: conf.text, user: user.uid }) }
+  return { user, ports, argv, env, serves: digestOf({ argv, env, conf: conf.text, user: user.uid }) }
 }
 
 async function startServer(target: OdooTarget, wanted: Wanted, standbys: Standbys, deadline: number): Promise<void> {
   const from = await logSize(serverLog(target))
+  if (wanted.ports.workers > 0) await freePorts(target, wanted.ports)
   const launched = (await startWarm(target, wanted, standbys)) ?? (await startCold(target, wanted))
   try {
-    await untilPage(target, wanted.address, { ...launched.record, serves: wanted.serves }, deadline, from)
+    await endPage(target.folder)
+    await untilPage(target, wanted.ports, { ...launched.record, serves: wanted.serves }, deadline, from)
   } catch (error) {
     await discard(target, launched)
     throw error
   }
 }
 
-async function startWarm(target: OdooTarget, { argv, env, address, serves }: Wanted, standbys: Standbys): Promise<Launched | null> {
+async function startWarm(target: OdooTarget, { argv, env, ports, serves }: Wanted, standbys: Standbys): Promise<Launched | null> {
   const standby = standbys.take({ target, logFile: serverLog(target), what: 'server' })
   if (standby === null) return null
+  const beside = (await livingProcess(target.folder, 'maintenance')) !== null
   return standby.become({
     argv: argv.slice(1),
     env,
     input: null,
-    listen: { ...address, limitMs: portFreeMs },
-    onStart: async (record) => {
-      await writeProcessFile(target.folder, 'server', { ...record, serves })
-      await endPage(target.folder)
-    },
+    listen: ports.workers > 0 ? null : { ...ports.http, limitMs: portFreeMs, beside },
+    onStart: (record) => writeProcessFile(target.folder, 'server', { ...record, serves }),
   })
 }
 
-function startCold(target: OdooTarget, { argv, env, user, address, serves }: Wanted): Promise<Launched> {
+function startCold(target: OdooTarget, { argv, env, user, ports, serves }: Wanted): Promise<Launched> {
   return launch({
     argv,
     cwd: target.odooHome,
     env,
     user,
     logFile: serverLog(target),
-    socket: async () => {
-      await endPage(target.folder)
-      return bindPort(address, portFreeMs)
-    },
+    ...(ports.workers > 0 ? {} : { socket: () => takePort(target, ports.http) }),
     onStart: (record) => writeProcessFile(target.folder, 'server', { ...record, serves }),
   })
+}
+
+/** Prefork binds its ports itself, once it has imported its modules: until then users are refused. */
+async function freePorts(target: OdooTarget, ports: ServingPorts): Promise<void> {
+  await endPage(target.folder)
+  for (const address of addressesOf(ports)) await mustBeFree(address)
+}
+
+/** The socket for Odoo listens before the page ends: nobody is refused in between. Nothing may wait once it is bound, see launch.ts: the page goes after that. */
+async function takePort(target: OdooTarget, address: Address): Promise<Server> {
+  const page = await livingProcess(target.folder, 'maintenance')
+  const beside = page === null ? null : await bindBeside(address)
+  if (beside !== null) return beside
+  await endPage(target.folder)
+  return bindPort(address)
 }
 
 async function discard(target: OdooTarget, launched: Launched): Promise<void> {
@@ -137,23 +147,29 @@ async function discard(target: OdooTarget, launched: Launched): Promise<void> {
   await removeProcessFile(target.folder, 'server')
 }
 
-async function untilPage(target: OdooTarget, address: Address, server: ProcessFile, deadline: number, logFrom = 0): Promise<void> {
-  let status: number | null = null
+async function untilPage(target: OdooTarget, ports: ServingPorts, server: ProcessFile, deadline: number, logFrom = 0): Promise<void> {
+  const ask = (address: Address, path?: string) => askPage(address, Math.min(askLimitMs, Math.max(1, deadline - performance.now())), path)
+  let seen = 'nothing answered'
   while (performance.now() < deadline) {
-    status = await askPage(address, Math.min(askLimitMs, Math.max(1, deadline - performance.now())))
-    if (status === 200) {
-      await askPage(address, askLimitMs, staticFile)
-      return
-    }
+    const status = await ask(ports.http)
+    if (status === 200) await ask(ports.http, staticFile)
+    if (status === 200 && (ports.gevent === null || (await ask(ports.gevent, health)) !== null)) return
+    seen = whatWasSeen(status, ports)
     if (!isAlive(server)) throw await endedByItself(target, logFrom)
     await sleep(askEveryMs)
   }
-  const saw = status === null ? 'nothing answered' : `the log-in page answered ${status}`
-  throw new EvenkeelError('timeout', `Odoo of ${target.instance} does not serve: ${saw} within the time limit. ${await logSays(target, logFrom)}`, {
+  throw new EvenkeelError('timeout', `Odoo of ${target.instance} does not serve: ${seen} within the time limit. ${await logSays(target, logFrom)}`, {
     hint: `read ${serverLog(target)}`,
     id: target.instance,
     condition: 'odoo-does-not-start',
   })
+}
+
+function whatWasSeen(status: number | null, { gevent }: ServingPorts): string {
+  if (status === null) return 'nothing answered'
+  return status === 200 && gevent !== null
+    ? `pages came, but nothing answered on its gevent port ${gevent.port}`
+    : `the log-in page answered ${status}`
 }
 
 async function endedByItself(target: OdooTarget, logFrom: number): Promise<EvenkeelError> {
@@ -167,9 +183,4 @@ async function endedByItself(target: OdooTarget, logFrom: number): Promise<Evenk
 async function logSays(target: OdooTarget, from: number): Promise<string> {
   const line = await lastLogLine(serverLog(target), from)
   return line === null ? 'It logged nothing.' : `It logged: ${line}`
-}
-
-async function putPageBack(input: PageInput): Promise<void> {
-  const listener = await startPage(input)
-  await pageAnswers(input, listener).catch(() => {})
 }

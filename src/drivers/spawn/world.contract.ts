@@ -8,7 +8,7 @@ import { makeTargetWorld } from '../odoo/world.contract.ts'
 import { openSpawn } from './index.ts'
 
 const contents: Content[] = ['good', 'other', 'dies', 'hangs', 'stubborn']
-const open = () => openSpawn({ stopLimitMs: 10_000 })
+const open = () => openSpawn({ stop: { drainMs: 5_000, limitMs: 10_000 } })
 
 // Server-wide modules are imported before the server takes its port and sets its signal handlers.
 const sources: Record<Content, string> = {
@@ -27,19 +27,38 @@ const scripts: Record<Content, string> = {
   stubborn: '--! deaf',
 }
 
-/** One folder of modules per content, each with its own `trial_content`, which the server imports first. */
-export async function makeRuntimeWorld(series: Series, kind: OdooKind = 'real'): Promise<RuntimeWorld> {
+// A request that takes its time, as a report does.
+const slow = `import time
+from odoo import http
+class Slow(http.Controller):
+    @http.route('/trial/slow/<int:seconds>', type='http', auth='none')
+    def slow(self, seconds):
+        time.sleep(seconds)
+        return 'done'
+`
+
+/**
+ * One folder of modules per content, each with its own `trial_content`, which the server imports first.
+ * @param options further lines of the user's odoo.conf
+ */
+export async function makeRuntimeWorld(series: Series, kind: OdooKind = 'real', options = ''): Promise<RuntimeWorld> {
   const { target, addons, destroy } = await makeTargetWorld(series, kind)
   const baseConf = join(addons, 'odoo.conf')
-  await writeFile(baseConf, '[options]\nserver_wide_modules = base,web,trial_content\nmax_cron_threads = 1\n')
+  await writeFile(baseConf, `[options]\nserver_wide_modules = base,web,trial_content\nmax_cron_threads = 1\n${options}`)
   for (const content of contents) {
     const folder = join(addons, content, 'trial_content')
     await mkdir(join(folder, 'standin'), { recursive: true })
     await writeFile(join(folder, '__manifest__.py'), "{'name': 'x', 'license': 'LGPL-3'}\n")
-    await writeFile(join(folder, '__init__.py'), `${sources[content]}\n`)
+    await writeFile(join(folder, '__init__.py'), `${sources[content]}\n${slow}`)
     await writeFile(join(folder, 'standin', '1.0.sql'), `--# import\n${scripts[content]}\n`)
   }
   const [, ...odooAddons] = target.addonsPath
   const listen = { host: '127.0.0.1', port: await freePort() }
-  return { open, target: (content) => ({ ...target, baseConf, listen, addonsPath: [join(addons, content), ...odooAddons] }), destroy }
+  return {
+    open,
+    takesSocket: true,
+    kills: true,
+    target: (content) => ({ ...target, baseConf, listen, addonsPath: [join(addons, content), ...odooAddons] }),
+    destroy,
+  }
 }

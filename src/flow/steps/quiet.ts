@@ -8,6 +8,7 @@
  * how we know: nobody is on the way in, and then no session but ours is there.
  */
 import { EvenkeelError } from '../../domain/error.ts'
+import type { StopLimits } from '../../ports/runtime.ts'
 import type { Session } from '../../ports/tenant-database.ts'
 import { setInstanceServes } from '../../store/instances.ts'
 import type { RunContext, Step, StepResult } from '../context.ts'
@@ -52,8 +53,12 @@ export async function fence(ctx: RunContext): Promise<void> {
   ctx.critical.add(ctx.run.id)
   beginProbe(ctx)
   await ctx.facts.putOnce('outageStartedAt', ctx.now())
-  await ctx.runtime.stop(await ctx.instance.odoo(ctx.instance.modules), { limitMs: ctx.limits.stopMs, page: true })
+  await ctx.runtime.stop(await ctx.instance.odoo(ctx.instance.modules), { ...stopLimits(ctx), page: true })
   await ctx.tenant.raiseFence()
+}
+
+function stopLimits({ limits }: RunContext): StopLimits {
+  return { drainMs: limits.drainMs, limitMs: limits.stopMs }
 }
 
 async function remember(ctx: RunContext): Promise<void> {
@@ -72,7 +77,7 @@ async function letUsersIn(ctx: RunContext): Promise<void> {
   await ctx.tenant.lowerFence(attributes)
   const target = await ctx.instance.odoo(before.modules)
   if (before.served) await ctx.runtime.serve(target, { limitMs: ctx.limits.startMs })
-  else await ctx.runtime.stop(target, { limitMs: ctx.limits.stopMs, page: false })
+  else await ctx.runtime.stop(target, { ...stopLimits(ctx), page: false })
   ctx.critical.delete(ctx.run.id)
 }
 
