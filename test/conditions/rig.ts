@@ -66,7 +66,7 @@ export async function makeRig(plane: ControlPlane): Promise<Rig> {
   const port = await freePort()
   const artefacts = openArtefacts(data)
   const bound = boundInstance({ instance, world, data, dataDir, odooHome, port, compose: artefacts.compose })
-  const runtime = openSpawn({ stopLimitMs: 2_000 })
+  const runtime = openSpawn({ stop: { drainMs: 5_000, limitMs: 2_000 } })
   const ctx = {
     ...{
       database: plane.database,
@@ -93,7 +93,7 @@ export async function makeRig(plane: ControlPlane): Promise<Rig> {
     ...{ plane, world, folder, data, dataDir, odooHome, instance, port, run, ctx, bound, inRun },
     shown: () => plane.useCases.showRun(run),
     async close() {
-      await runtime.stop(await bound.odoo([]), { limitMs: 2_000, page: false }).catch(() => {})
+      await runtime.stop(await bound.odoo([]), { drainMs: 5_000, limitMs: 2_000, page: false }).catch(() => {})
       const label = runLabel(run)
       const names = await world.superuser(`select datname from pg_database where datname like 'ek\\_${label}\\_%' or datname = 'lost_${label}'`)
       for (const { datname } of names) await world.superuser(`drop database ${datname} with (force)`)
