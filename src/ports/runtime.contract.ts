@@ -158,6 +158,7 @@ export function describeRuntime(name: string, make: () => Promise<RuntimeWorld>)
 
     test('between server, page and server users are refused for moments only, and by no server that takes its socket over', async () => {
       await runtime.serve(good, { limitMs })
+      await runtime.standBy(good, ['base', 'web'])
       const goes = watchRefusals(good.listen.port)
       await runtime.stop(good, { ...limits, page: true })
       const gone = await goes.stop()

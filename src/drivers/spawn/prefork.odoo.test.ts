@@ -43,6 +43,7 @@ describe.each(odooSeries())('prefork on Odoo %s', (series) => {
     await runtime.serve(target, { limitMs })
     const socket = await openWebsocket(gevent)
     expect(socket.answer).toMatch(/^HTTP\/1\.1 101 /)
+    await runtime.standBy(target, ['base', 'web'])
     const request = slow(3)
     await answered(url('/web/health'))
     const goes = watchRefusals(target.listen.port)
