@@ -22,5 +22,7 @@ export const nouns: Noun[] = [
   { name: 'run', summary: "one instance's part of a rollout: look, go back, settle", load: () => import('./remote/run.ts') },
   { name: 'books', summary: 'take and compare the books of a database', load: () => import('./local/books.ts') },
   { name: 'delta', summary: 'every difference between two databases', load: () => import('./local/delta-diff.ts') },
+  { name: 'backup', summary: 'back up the control plane, also while it runs', load: () => import('./local/backup.ts') },
+  { name: 'restore', summary: 'restore the control plane from a backup', load: () => import('./local/restore.ts') },
   { name: 'journal', summary: 'the record of everything that was done', load: () => import('./local/journal.ts') },
 ]

@@ -5,6 +5,7 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { EvenkeelError } from '../domain/error.ts'
 import type { FlowContext } from '../flow/context.ts'
+import { mustBeRestoredWhole } from './backup/unfinished.ts'
 import type { Config } from './config.ts'
 import { lockDataFolder } from './data-lock.ts'
 import { holderText, isFree, splitListen } from './port-holder.ts'
@@ -22,6 +23,7 @@ export interface RunServer {
 export async function runServer({ config, log, onReady, stop }: RunServer): Promise<void> {
   const { data, listen } = config
   makeDataFolder(data)
+  mustBeRestoredWhole(data)
   const unlock = lockDataFolder(data)
   try {
     await mustBeFree(listen)

@@ -24,7 +24,23 @@ const lock = 7311142570005194092n
  * @throws EvenkeelError `conflict` when the database and the shipped files disagree; nothing was changed then
  */
 export async function migrate(url: string, folder: string = shipped): Promise<void> {
+  await bring(url, await load(folder))
+}
+
+/**
+ * Makes the schema of an earlier version, for a backup of it: exactly these migrations.
+ * @throws EvenkeelError `conflict` when one of them is unknown here or not the one that we ship
+ */
+export async function migrateTo(url: string, wanted: { name: string; sha256: string }[], folder: string = shipped): Promise<void> {
   const migrations = await load(folder)
+  refuseStrangers(migrations, new Map(wanted.map(({ name, sha256 }) => [name, sha256])))
+  await bring(
+    url,
+    migrations.filter(({ name }) => wanted.some((each) => each.name === name)),
+  )
+}
+
+async function bring(url: string, migrations: Migration[]): Promise<void> {
   const client = new pg.Client({ connectionString: url, application_name: 'evenkeel-migrate', connectionTimeoutMillis: 10_000 })
   await client.connect()
   try {

@@ -248,6 +248,16 @@ export function markRolledBack(db: Database, run: string): Promise<unknown> {
     .execute()
 }
 
+/** A request that nobody carries out any more; the person asks again. */
+export async function voidRollbackRequest(db: Database, run: string): Promise<void> {
+  await db
+    .updateTable('run')
+    .set({ rollback: sql`rollback || '{"state": "stale"}'::jsonb` })
+    .where('id', '=', run)
+    .where('rollback', 'is not', null)
+    .execute()
+}
+
 // --- settling -----------------------------------------------------------------------------------------------------------------------------------
 
 export interface RequestedRollback {

@@ -10,7 +10,8 @@ const places = placesOf(await buildProgram([], world, { exitCode: 0 }, true))
 const wordsAt = (path: string) => places.find((place) => place.path === path)?.words.map(({ word }) => word) ?? []
 
 const contract = `init · up · doctor · version · completion · token create list revoke · instance add list show start stop remove · release create list show ·
-  plan create show · rollout start list show watch abort · run show logs rollback accept settle · books take diff · delta diff · journal list verify export`
+  plan create show · rollout start list show watch abort · run show logs rollback accept settle · books take diff · delta diff · journal list verify export ·
+  backup · restore`
 
 it('knows every noun and verb of the contract, and no other', () => {
   const wanted = contract.split('·').map((part) => part.trim().split(/\s+/))
