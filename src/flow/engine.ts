@@ -3,8 +3,8 @@
  * recorded; after a crash it is run again from the start and every finished step answers with what it answered before, so between steps a flow may only
  * compute from what its steps returned.
  *
- * Version: pinned by hand. By default the library's version is a hash of the code, and waiting runs would stay behind after every edit. A change to the order
- * or the names of steps must raise it.
+ * Version: pinned by hand. By default the library's version is a hash of the code, and waiting runs would stay behind after every edit. What earlier versions
+ * recorded is replayed against the flows of today (test/upgrade): the order and the names of steps do not change, additions ask the library's patches.
  */
 import { DBOS } from '@dbos-inc/dbos-sdk'
 
@@ -31,7 +31,7 @@ export interface EngineLog {
   error(message: string): void
 }
 
-const flowVersion = 'evenkeel-flow-1'
+export const flowVersion = 'evenkeel-flow-1'
 
 /** A run that crashes its host again and again is a matter for a person, but never forgotten by the library: its limit is out of reach. */
 const recoveryAttempts = 1_000_000

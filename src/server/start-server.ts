@@ -18,6 +18,7 @@ import { releaseFlow } from '../flow/release-flow.ts'
 import { rollbackFlow } from '../flow/rollback-flow.ts'
 import { openDatabase } from '../store/database.ts'
 import { migrate } from '../store/migrate.ts'
+import { takeDatabase } from '../store/sole-server.ts'
 import type { Config } from './config.ts'
 import { openDrivers } from './drivers.ts'
 import { makeEffects } from './effects.ts'
@@ -48,6 +49,12 @@ export async function startServer({ config, log }: { config: Config; log: FlowCo
   const catalogue = await loadCatalogue()
   const configured = config.database === null ? process.env.DATABASE_URL : await resolveSecret(config.database)
   const postgres = await findPostgres(join(config.data, 'postgres'), configured)
+  const sole = await takeDatabase(postgres.url, (why) => log.error(`this server does not have its database to itself any more: ${why}`)).catch(
+    async (error) => {
+      await postgres.stop()
+      throw error
+    },
+  )
   await migrate(postgres.url)
   const database = openDatabase(postgres.url)
   const wiring: Wiring = { config, catalogue, database, drivers: await openDrivers(config), now: Date.now, log }
@@ -73,6 +80,7 @@ export async function startServer({ config, log }: { config: Config; log: FlowCo
       await api.close()
       await sealing.stop()
       await database.destroy()
+      await sole.release()
       await postgres.stop()
     },
   }

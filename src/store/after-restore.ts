@@ -3,10 +3,11 @@
  * meanwhile. So nothing is taken up by itself: a run that had changed nothing is ended, one that had is a person's. Going back on it looks at the tenant's
  * database first and shows what would be lost, as always.
  */
+import { sql } from 'kysely'
 import { type Database, inTransaction, toTime } from './database.ts'
 import { record } from './journal.ts'
 import { endRollout } from './rollouts.ts'
-import { endRun, needPerson, voidRollbackRequest } from './runs.ts'
+import { endRun, needPerson, voidRequests } from './runs.ts'
 
 export interface RestoredFrom {
   /** When the backup was made, RFC 3339. */
@@ -15,6 +16,15 @@ export interface RestoredFrom {
   head: { seq: number; hash: string }
   /** SHA-256 of the backup's manifest: its identity. */
   backup: string
+}
+
+/** Evidence lies where the data folder is now. */
+export async function moveEvidence(db: Database, from: string, to: string): Promise<void> {
+  await db
+    .updateTable('run')
+    .set({ evidence: sql`${to}::text || substr(evidence, length(${from}::text) + 1)` })
+    .where(sql<boolean>`starts_with(evidence, ${from} || '/')`)
+    .execute()
 }
 
 export interface AfterRestore {
@@ -28,7 +38,7 @@ export interface AfterRestore {
 export async function leaveNothingRunning(db: Database, from: RestoredFrom, now: number): Promise<AfterRestore> {
   const result: AfterRestore = { needPerson: [], notStarted: [] }
   for (const { id, begun } of await liveRuns(db)) {
-    await voidRollbackRequest(db, id)
+    await voidRequests(db, id)
     const why = `The control plane was restored from a backup of ${from.madeAt}, in which this run was not finished.`
     if (begun) {
       const next = `evenkeel doctor; evenkeel run rollback ${id} shows what going back would lose, evenkeel run accept ${id} keeps the release that is there`

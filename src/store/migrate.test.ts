@@ -66,12 +66,18 @@ it('refuses a database that a newer Evenkeel has migrated', async () => {
   })
 })
 
-it('rolls a failing file back whole and applies it after it was mended', async () => {
-  const file = join(folder, '20270101T0000_half.sql')
+it('a failing file leaves everything as the version before left it, and all is applied after it was mended', async () => {
+  await migrate(url, folder)
+  const before = await applied()
+  await writeFile(join(folder, '20270101T0000_fine.sql'), 'create table evenkeel.fine (id int)')
+  const file = join(folder, '20270102T0000_half.sql')
   await writeFile(file, 'create table evenkeel.half (id int); select 1/0;')
-  await expect(migrate(url, folder)).rejects.toMatchObject({ code: 'internal', message: expect.stringContaining('division by zero') })
-  expect(await applied()).toEqual(shipped)
+  await expect(migrate(url, folder)).rejects.toMatchObject({
+    code: 'internal',
+    message: expect.stringMatching(/half\.sql failed: division by zero.*as it was before/),
+  })
+  expect(await applied()).toEqual(before)
   await writeFile(file, 'create table evenkeel.half (id int)')
   await migrate(url, folder)
-  expect(await applied()).toHaveLength(shipped.length + 1)
+  expect(await applied()).toHaveLength(before.length + 2)
 })

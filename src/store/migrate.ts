@@ -1,6 +1,6 @@
 /**
- * Brings the schema up to date: plain SQL files in the order of their names (time stamps), each in a transaction of its own, under an advisory lock, so that
- * two servers that start at once do it once. The table of applied files holds their SHA-256: a file that was edited after it was applied, or a database that a
+ * Brings the schema up to date: plain SQL files in the order of their names (time stamps), all that are missing in one transaction, under an advisory lock, so
+ * that two servers that start at once do it once, and a file that fails leaves the database as the version before left it: that one starts again. The table of applied files holds their SHA-256: a file that was edited after it was applied, or a database that a
  * newer Evenkeel has migrated, refuses the start, because the code would meet a schema that it was never tested with.
  */
 import { readdir, readFile } from 'node:fs/promises'
@@ -52,7 +52,10 @@ async function bring(url: string, migrations: Migration[]): Promise<void> {
     const { rows } = await client.query<{ name: string; sha256: string }>('select name, sha256 from evenkeel.migration')
     const applied = new Map(rows.map((row) => [row.name, row.sha256]))
     refuseStrangers(migrations, applied)
-    for (const migration of migrations) if (!applied.has(migration.name)) await apply(client, migration)
+    const missing = migrations.filter(({ name }) => !applied.has(name))
+    await client.query('begin')
+    for (const migration of missing) await apply(client, migration)
+    await client.query('commit')
   } finally {
     await client.end()
   }
@@ -74,7 +77,7 @@ function refuseStrangers(migrations: Migration[], applied: Map<string, string>):
     const ours = known.get(name)
     if (ours === undefined) {
       throw new EvenkeelError('conflict', `The control plane's database was migrated by a newer Evenkeel (${name}). Nothing was changed.`, {
-        hint: 'start the newer version, or restore the database to before its upgrade',
+        hint: 'start the newer version, or restore the backup from before its upgrade: evenkeel restore FILE --force',
       })
     }
     if (ours !== sha256) {
@@ -86,14 +89,15 @@ function refuseStrangers(migrations: Migration[], applied: Map<string, string>):
 }
 
 async function apply(client: pg.Client, { name, sql, sha256 }: Migration): Promise<void> {
-  await client.query('begin')
   try {
     await client.query('insert into evenkeel.migration (name, sha256) values ($1, $2)', [name, sha256])
     await client.query(sql)
-    await client.query('commit')
   } catch (cause) {
-    await client.query('rollback')
+    await client.query('rollback').catch(() => undefined)
     const sentence = cause instanceof Error ? cause.message : String(cause)
-    throw new EvenkeelError('internal', `Migration ${name} failed and was rolled back: ${sentence}`, { hint: 'evenkeel doctor', cause })
+    throw new EvenkeelError('internal', `Migration ${name} failed: ${sentence}. Everything was rolled back: the database is as it was before.`, {
+      hint: 'mend what it says and start again, or start the version that ran before; no run was touched',
+      cause,
+    })
   }
 }

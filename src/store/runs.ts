@@ -248,14 +248,9 @@ export function markRolledBack(db: Database, run: string): Promise<unknown> {
     .execute()
 }
 
-/** A request that nobody carries out any more; the person asks again. */
-export async function voidRollbackRequest(db: Database, run: string): Promise<void> {
-  await db
-    .updateTable('run')
-    .set({ rollback: sql`rollback || '{"state": "stale"}'::jsonb` })
-    .where('id', '=', run)
-    .where('rollback', 'is not', null)
-    .execute()
+/** Requests that nobody carries out any more: to go back, to accept. The person asks again. */
+export async function voidRequests(db: Database, run: string): Promise<void> {
+  await db.updateTable('run').set({ rollback: sql`rollback || '{"state": "stale"}'::jsonb`, accepted: null }).where('id', '=', run).execute()
 }
 
 // --- settling -----------------------------------------------------------------------------------------------------------------------------------

@@ -26,7 +26,7 @@ import { openDatabase } from '../../store/database.ts'
 import { sealOnce, verifyJournal } from '../../store/journal.ts'
 import { migrateTo } from '../../store/migrate.ts'
 import { beginRollout } from '../../store/rollouts.ts'
-import { getRun, putFact } from '../../store/runs.ts'
+import { getRun, putFact, requestedAcceptances, requestedRollbacks, setEvidence } from '../../store/runs.ts'
 import type { BackupManifest } from './manifest.ts'
 import { restoreBackup } from './restore-backup.ts'
 import { takeBackup } from './take-backup.ts'
@@ -79,6 +79,7 @@ beforeAll(async () => {
   symlinkSync('effective/1', join(data, current))
 
   runs.released = (await endedRollout(plane, 'done/production')).run
+  await setEvidence(plane.database, runs.released, join(data, 'evidence', 'run_1'))
   const start = async (name: string) => {
     const plan = await aPlan(plane, name)
     const rollout = await plane.useCases.startRollout(plane.command(), plan.id, gather(plane))
@@ -87,6 +88,12 @@ beforeAll(async () => {
   runs.waiting = await start('waiting/production')
   runs.begun = await start('begun/production')
   await putFact(plane.database, runs.begun, 'outageStartedAt', 1, plane.now())
+  const accepted = { state: 'requested', by: 'ann', at: '2026-11-21T08:00:00.000Z', reason: 'x', code: 'undo-failed', unproven: [] }
+  await plane.database
+    .updateTable('run')
+    .set({ accepted: JSON.stringify(accepted) })
+    .where('id', '=', runs.begun)
+    .execute()
   runs.goingBack = (await endedRollout(plane, 'back/production')).run
   await putFact(plane.database, runs.goingBack, 'outageStartedAt', 1, plane.now())
   const asked = { state: 'requested', digest: `sha256:${'0'.repeat(64)}`, by: 'ann', at: '2026-11-21T08:00:00.000Z' } as const
@@ -123,15 +130,16 @@ it('the same files elsewhere: content, mode, time, links', async () => {
 })
 
 it('the same records, a journal that goes on, and no run that acts by itself', async () => {
-  const { url, answer } = await restore()
+  const { to, url, answer } = await restore()
   expect(answer).toMatchObject({ notStarted: [runs.waiting], needPerson: [runs.begun, runs.goingBack].sort() })
   const database = openDatabase(url)
   try {
     const same = await getRun(plane.database, runs.released)
-    expect(await getRun(database, runs.released)).toEqual(same)
+    expect(await getRun(database, runs.released)).toEqual({ ...same, evidence: join(to, 'evidence', 'run_1') })
     expect(await getRun(database, runs.waiting)).toMatchObject({ state: 'done', outcome: 'notStarted' })
     expect(await getRun(database, runs.begun)).toMatchObject({ state: 'needsPerson', code: 'records-older' })
     expect(await getRun(database, runs.goingBack)).toMatchObject({ state: 'needsPerson', rollback: { state: 'stale' } })
+    expect([...(await requestedRollbacks(database)), ...(await requestedAcceptances(database))]).toEqual([])
     expect(await database.selectFrom('rollout').select('id').where('state', '<>', 'done').execute()).toEqual([])
     // The identity goes on behind what was restored.
     await createToken(database, plane.command(), { name: 'after-restore', role: 'reader' })

@@ -8,7 +8,7 @@ import { basename, dirname, join } from 'node:path'
 import pg from 'pg'
 import { EvenkeelError } from '../../domain/error.ts'
 import { verifyRecords } from '../../domain/journal.ts'
-import { type AfterRestore, leaveNothingRunning } from '../../store/after-restore.ts'
+import { type AfterRestore, leaveNothingRunning, moveEvidence } from '../../store/after-restore.ts'
 import { openDatabase } from '../../store/database.ts'
 import { loadTable, setSequence, withLoading } from '../../store/dump.ts'
 import { sealOnce, streamJournal, verifyJournal } from '../../store/journal.ts'
@@ -142,9 +142,10 @@ async function loadDatabase(input: RestoreBackup, manifest: BackupManifest, stag
   }
 }
 
-async function finish(url: string, { now, progress }: RestoreBackup, { madeAt, journal }: BackupManifest, backup: string) {
+async function finish(url: string, { data, now, progress }: RestoreBackup, { madeAt, journal, ...from }: BackupManifest, backup: string) {
   const database = openDatabase(url)
   try {
+    await moveEvidence(database, from.data, data)
     const after = await leaveNothingRunning(database, { madeAt, head: journal.head, backup }, now)
     await sealOnce(database)
     const found = await (journal.ok ? verifyJournal(database, journal.head) : verifyRecords(streamJournal(database), 0))
