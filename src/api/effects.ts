@@ -1,8 +1,9 @@
 /** What routes need of the world outside the database: functions that the server binds to the drivers. */
 import type { Readable } from 'node:stream'
 import { z } from 'zod'
+import type { Command } from '../app/command.ts'
 import type { Books } from '../domain/books.ts'
-import type { Doctor } from '../domain/doctor.ts'
+import type { Doctor, DoctorFix } from '../domain/doctor.ts'
 import { type Instance, InstanceConfig, type Serving } from '../domain/instance.ts'
 import type { Loss } from '../domain/loss.ts'
 import type { InstanceFacts } from '../domain/plan.ts'
@@ -48,4 +49,6 @@ export interface Effects {
   /** Null: no such file. */
   openEvidence(run: string, file: string): Promise<Readable | null>
   doctor(): Promise<Doctor>
+  /** Mends what `doctor` names by these ids, each looked for again right before; then looks at everything again. */
+  fix(command: Command, ids: string[]): Promise<DoctorFix>
 }

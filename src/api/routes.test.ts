@@ -42,6 +42,7 @@ const access: Record<string, Access> = {
   'POST /v1/rollouts/:rollout/abort': 'operator',
   'GET /v1/rollouts/:rollout/events': 'reader',
   'GET /v1/runs': 'reader',
+  'POST /v1/doctor/fixes': 'administrator',
   'GET /v1/runs/:run': 'reader',
   'GET /v1/runs/:run/log': 'reader',
   'GET /v1/runs/:run/unproven': 'reader',

@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { Books } from '../domain/books.ts'
 import { Digest } from '../domain/digest.ts'
-import { Doctor } from '../domain/doctor.ts'
+import { Doctor, DoctorFix } from '../domain/doctor.ts'
 import { documentSchema, listSchema } from '../domain/document.ts'
 import { RolloutId, RunId } from '../domain/id.ts'
 import { Instance } from '../domain/instance.ts'
@@ -58,6 +58,7 @@ const components = {
   Content,
   CreatedToken,
   Doctor,
+  DoctorFix,
   EvidenceFileList,
   Health,
   Instance,

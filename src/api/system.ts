@@ -1,6 +1,7 @@
 /** Whether the control plane is up, which version it is, and what its doctor says. */
 import type { FastifyInstance } from 'fastify'
-import { Doctor } from '../domain/doctor.ts'
+import { z } from 'zod'
+import { Doctor, DoctorFix } from '../domain/doctor.ts'
 import { toDocument } from '../domain/document.ts'
 import { type ApiContext, addRoute } from './route.ts'
 import { Health, Version } from './schemas.ts'
@@ -49,5 +50,19 @@ export function systemRoutes(app: FastifyInstance, context: ApiContext): void {
     errors: [],
     answer: Doctor,
     handle: () => effects.doctor(),
+  })
+
+  addRoute(app, context, {
+    method: 'POST',
+    url: '/v1/doctor/fixes',
+    operation: 'fixFindings',
+    tag,
+    summary: 'Mend what doctor names by these ids; each is looked for again right before, and nothing that a run holds is touched',
+    access: 'administrator',
+    changes: 'repeatable',
+    errors: [],
+    body: z.object({ fixes: z.array(z.string().max(100)).min(1).max(1000) }).strict(),
+    answer: DoctorFix,
+    handle: ({ command, body }) => effects.fix(command, body.fixes),
   })
 }

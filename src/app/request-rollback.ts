@@ -7,6 +7,7 @@ import type { Loss } from '../domain/loss.ts'
 import type { Run } from '../domain/run.ts'
 import { mustAllow } from '../domain/run-rules.ts'
 import { type Database, type Transaction, toTime } from '../store/database.ts'
+import { lockInstance } from '../store/instances.ts'
 import { isLiveRunViolation, liveRunOf } from '../store/rollouts.ts'
 import { lockRun, newestRunOf, queueRollback } from '../store/run-requests.ts'
 import { busy } from './busy.ts'
@@ -35,6 +36,8 @@ export async function requestRollback(
   try {
     return await carryOut(db, command, async (tx) => {
       await lockRun(tx, input.run)
+      // What an operator mends by hand on this instance is done first, or waits.
+      await lockInstance(tx, (await findRun(tx, input.run)).instance)
       const run = await findRun(tx, input.run)
       await mustBeAbleToGoBack(tx, run)
       const at = toTime(command.now)

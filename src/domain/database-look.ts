@@ -3,6 +3,8 @@ import type { ModuleState, RoleFact } from './plan.ts'
 
 export interface DatabaseLook {
   exists: boolean
+  /** The fence that is up, as its label tells; null: none. */
+  fence: { run: string | null; since: string } | null
   /** Why it could not be looked at, in a sentence; null when it was. */
   unreachable: string | null
   databaseSeries: string | null
@@ -24,6 +26,7 @@ export interface DatabaseLook {
 
 export const nothingSeen: DatabaseLook = {
   exists: false,
+  fence: null,
   unreachable: null,
   databaseSeries: null,
   postgresMajor: null,

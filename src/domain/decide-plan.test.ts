@@ -77,6 +77,7 @@ const refusals: [string, Partial<InstanceFacts>, string, RegExp, RegExp][] = [
   ['cannot be reached', { unreachable: 'connection refused' }, 'unreachable', /connection refused/, /doctor/],
   ['has no database', { databaseExists: false }, 'databaseMissing', /acme does not exist.*empty one/, /--db-url/],
   ['is no Odoo database', { databaseSeries: null }, 'notOdoo', /not an Odoo database/, /--db-url/],
+  ['is fenced', { fence: { run: 'abc', since: 'T' } }, 'fenced', /fenced by run ...abc since T/, /doctor/],
   ['is of another series than its database', { databaseSeries: '18.0' }, 'seriesMismatch', /added as Odoo 16.0.*says 18.0/, /--series 18.0/],
   ['has a role with a problem', { roles: [role(['may create databases'])] }, 'roles', /may create databases/, /ALTER ROLE "odoo" NOCREATEDB;/],
   ['belongs to somebody else', { owner: 'postgres' }, 'owner', /belongs to postgres/, /ALTER DATABASE "acme" OWNER TO "odoo";/],

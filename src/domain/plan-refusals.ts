@@ -45,6 +45,13 @@ export function blindRefusal({ facts }: Pick<Input, 'facts'>): Refusal | null {
   return null
 }
 
+/** A plan made now would take the fence for what the database was, and put it up again at the end. */
+const fenced: Finding = ({ facts: { instance, fence } }) => {
+  if (fence === null) return []
+  const by = fence.run === null ? '' : ` by run ...${fence.run}`
+  return [{ code: 'fenced', message: `${instance}: its database has been fenced${by} since ${fence.since}.`, hint: `evenkeel doctor ${instance}` }]
+}
+
 const series: Finding = ({ facts, release }) => {
   const { instance, series: own, databaseSeries } = facts
   const code = 'seriesMismatch'
@@ -264,7 +271,21 @@ const nothingToDo: Finding = ({ facts, release, modules }) => {
 }
 
 /** In the order in which a person should mend them. */
-const findings: Finding[] = [series, postgres, roles, owner, moduleStates, path, dependencies, staysBehind, disk, clock, filestore, nothingToDo]
+const findings: Finding[] = [
+  fenced,
+  series,
+  postgres,
+  roles,
+  owner,
+  moduleStates,
+  path,
+  dependencies,
+  staysBehind,
+  disk,
+  clock,
+  filestore,
+  nothingToDo,
+]
 
 export function findRefusals(input: Input): Refusal[] {
   const blind = blindRefusal(input)

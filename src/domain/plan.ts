@@ -108,6 +108,8 @@ export const InstanceFacts = z.object({
   /** Name of the database, for the SQL that mends; null while its reference could not be resolved. */
   database: z.string().nullable(),
   databaseExists: z.boolean(),
+  /** A fence that is up: the label of the run that raised it, and when. */
+  fence: z.object({ run: z.string().nullable(), since: z.string() }).nullable(),
   series: Series,
   /** Series of base as the database says, `16.0.1.3` -> 16.0; null when it is not an Odoo database. */
   databaseSeries: z.string().nullable(),

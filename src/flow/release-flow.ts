@@ -145,9 +145,9 @@ export async function handOver(
   const { instance = '' } = (await getRun(ctx.database, run)) ?? {}
   await needPerson(ctx.database, run, { code, why, next: hint ?? mendOf(code, { run, instance }) }, ctx.now())
   await dropProbe(ctx, run)
-  await withRun(ctx, run, 0, standDown)
+  // What stopped the way back (an address that cannot be resolved, a full disk) may stop these too; the run has said what matters, and its rollout must end.
+  await withRun(ctx, run, 0, standDown).catch((error) => ctx.log.error(`run ${run}: who waits for it could not be ended`, error))
   ctx.critical.delete(run)
-  // What stopped the way back (an address that cannot be resolved, a full disk) may stop this too; the run has said what matters, and its rollout must end.
   await sealEvidence(ctx, run).catch((error) => ctx.log.error(`run ${run}: its evidence could not be written`, error))
 }
 

@@ -203,6 +203,19 @@ export function describeAccess(on: Fixture): void {
       }
     })
 
+    it('says who raised it, hides nothing of what was before, and is gone without a trace', async () => {
+      await on.world.superuser(`comment on database ${q(on.world.database)} is 'the customer''s own'`)
+      const before = await on.tenant.attributes()
+      expect((await on.tenant.look()).fence).toBeNull()
+      await on.tenant.raiseFence(on.world.label)
+      await on.tenant.raiseFence('another00run')
+      expect((await on.tenant.look()).fence).toEqual({ run: on.world.label, since: expect.stringMatching(/^20.*Z$/) })
+      expect((await on.tenant.attributes()).comment).toBe("the customer's own")
+      await on.tenant.lowerFence(before)
+      expect((await on.tenant.look()).fence).toBeNull()
+      expect(await on.tenant.attributes()).toEqual(before)
+    })
+
     it('shuts the updater out and in', async () => {
       await on.tenant.raiseFence()
       await on.tenant.updaterMayConnect(false)

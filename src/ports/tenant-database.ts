@@ -63,9 +63,9 @@ export interface TenantDatabase {
   modules(): Promise<ModuleState[]>
   sessions(): Promise<Session[]>
   attributes(): Promise<DatabaseAttributes>
-  /** Takes CONNECT from everybody but admin and updater. Repeatable. */
-  raiseFence(): Promise<void>
-  /** Puts CONNECT back exactly as `before` has it. Repeatable. */
+  /** Takes CONNECT from everybody but admin and updater, and labels the database with the run that did (its label) and what was before. Repeatable. */
+  raiseFence(run?: string): Promise<void>
+  /** Puts CONNECT back exactly as `before` has it, and takes the label off. Repeatable. */
   lowerFence(before: DatabaseAttributes): Promise<void>
   /** Takes the updater's CONNECT away too (an orphan may be about to connect), or gives it again. */
   updaterMayConnect(allowed: boolean): Promise<void>

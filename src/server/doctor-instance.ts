@@ -4,15 +4,17 @@ import { promisify } from 'node:util'
 import type { DatabaseLook } from '../domain/database-look.ts'
 import type { DoctorCheck } from '../domain/doctor.ts'
 import type { RoleFact } from '../domain/plan.ts'
+import type { Run } from '../domain/run.ts'
 import { becomeUser, systemUser } from '../drivers/lib/user.ts'
 import { databaseOf, withSession } from '../drivers/postgres/client.ts'
-import { findLeftovers } from '../drivers/postgres/leftovers.ts'
 import type { BoundInstance, FlowContext } from '../flow/context.ts'
-import { bad, fromError, ok, seriesOf, warning } from './doctor-machine.ts'
+import { bad, fromError, named, ok, seriesOf, warning } from './doctor-machine.ts'
 
 export interface InstanceExamination extends Pick<FlowContext, 'bind' | 'openDatabase' | 'filestore' | 'odoo' | 'runtime'> {
-  /** Labels (the last 12 of the run id) of runs that still need their copies. */
-  keptLabels(): Promise<Set<string>>
+  /** What was left of this instance, as findings. Not looked for while a run holds it: much of it is needed then. */
+  leftovers(bound: BoundInstance): Promise<DoctorCheck[]>
+  /** The run that holds the instance, or null. */
+  liveRun(instance: string): Promise<Pick<Run, 'id' | 'rollout' | 'state' | 'code' | 'why' | 'next'> | null>
   /** `system_identifier` of the control plane's own PostgreSQL cluster. */
   ownCluster(): Promise<string | null>
 }
@@ -32,7 +34,7 @@ export async function examineInstance(ctx: InstanceExamination, name: string): P
     guarded('filestore', (part) => examineFilestore(ctx, bound, part)),
     guarded('modules', (part) => examineFolders(bound, part)),
     guarded('port', (part) => examinePort(ctx, bound, part)),
-    guarded('leftovers', (part) => examineLeftovers(ctx, bound, part)),
+    guarded('run', (part) => examineRun(ctx, bound, part)),
     guarded('cluster', (part) => examineCluster(ctx, bound, part)),
   ])
   return parts.flat()
@@ -43,10 +45,16 @@ async function examineDatabase(ctx: InstanceExamination, { name, config, target 
   try {
     const look = await tenant.look()
     const title = `${name}: database`
+    const roles = look.roles.map((role) => checkRole(name, role))
+    // A server that answered, and knows no such database.
+    if (!look.exists && (look.unreachable === null || look.postgresMajor !== null))
+      return [
+        named(bad(title, `There is no database ${tenant.name}.`, `restore it, or: evenkeel instance remove ${name}`), 'database-missing'),
+        ...roles,
+      ]
     if (look.unreachable !== null)
-      return [bad(title, look.unreachable, `check ${config.adminUrl} and pg_hba.conf`), ...look.roles.map((role) => checkRole(name, role))]
-    if (!look.exists) return [bad(title, `There is no database ${tenant.name}.`, `restore it, or: evenkeel instance remove ${name}`)]
-    return [checkSeries(title, config.series, tenant.name, look), ...checkClock(name, look), ...look.roles.map((role) => checkRole(name, role))]
+      return [named(bad(title, look.unreachable, `check ${config.adminUrl} and pg_hba.conf`), 'database-unreachable'), ...roles]
+    return [checkSeries(title, config.series, tenant.name, look), ...checkClock(name, look), ...roles]
   } finally {
     await tenant.close()
   }
@@ -90,15 +98,11 @@ async function examineOdoo(ctx: InstanceExamination, { config }: BoundInstance, 
 
 async function examineFilestore(ctx: InstanceExamination, { config, filestore, target }: BoundInstance, title: string): Promise<DoctorCheck[]> {
   const look = await ctx.filestore.look(filestore, config.runAs)
-  const named = look.files === 0 ? await filesNamed(target) : 0
-  if (named > 0)
-    return [
-      bad(
-        title,
-        `${filestore} is empty, but attachments name ${named} files.`,
-        'put the files there, or add the instance with the right --odoo-data-dir',
-      ),
-    ]
+  const missing = look.files === 0 ? await filesNamed(target) : 0
+  if (missing > 0) {
+    const message = `${filestore} is empty, but attachments name ${missing} files.`
+    return [named(bad(title, message, 'put the files there, or add the instance with the right --odoo-data-dir'), 'files-missing')]
+  }
   if (look.readable && look.writable) return [ok(title, `${filestore}, ${look.files} files`)]
   const who = config.runAs ?? 'this user'
   const problem = look.detail ?? `${who} cannot ${look.readable ? 'write' : 'read'} it`
@@ -142,38 +146,20 @@ async function examineFolders({ config, odoo, modules }: BoundInstance, title: s
 async function examinePort(ctx: InstanceExamination, { config, odoo, modules }: BoundInstance, title: string): Promise<DoctorCheck[]> {
   const { state, detail, pid } = await ctx.runtime.observe(await odoo(modules))
   if (state !== 'unknown') return [ok(title, `${config.listen}: ${state}${pid === null ? '' : `, process ${pid}`}`)]
-  return [
-    bad(
-      title,
-      `${config.listen}: ${detail ?? 'unknown'}.`,
-      pid === null ? 'evenkeel instance show' : `stop that process (ps ${pid}), then: evenkeel instance start`,
-    ),
-  ]
+  const hint = pid === null ? 'evenkeel instance show' : `stop that process (ps ${pid}), then: evenkeel instance start`
+  return [named(bad(title, `${config.listen}: ${detail ?? 'unknown'}.`, hint), 'port-taken')]
 }
 
-/** Copies and folders that runs made on this cluster and that nothing needs any more. */
-async function examineLeftovers(ctx: InstanceExamination, { target }: BoundInstance, title: string): Promise<DoctorCheck[]> {
-  const { databases, folders } = await findLeftovers(target.adminUrl)
-  const kept = await ctx.keptLabels()
-  const live = databaseOf(target.appUrl)
-  const stale = databases.filter(({ run, of }) => !kept.has(run) && (of === live || of === null)).map(({ name }) => name)
-  const drop = stale.map((name) => `DROP DATABASE "${name}";`).join('\n')
-  const checks = [
-    ...(stale.length === 0
-      ? []
-      : [
-          warning(
-            title,
-            `No run of this server needs ${stale.join(', ')}.`,
-            `if no other Evenkeel works on that cluster, as the admin run:\n${drop}`,
-          ),
-        ]),
-    ...(folders === null || folders.length === 0
-      ? []
-      : [warning(title, `Folders of databases that do not exist: ${folders.join(', ')}.`, `as postgres: rm -r ${folders.join(' ')}`)]),
-  ]
-  if (checks.length > 0) return checks
-  return [ok(title, folders === null ? 'no copies; for folders without a database was not looked: the server keeps its files elsewhere' : 'none')]
+/** A run that holds the instance; without one, what earlier ones left. */
+async function examineRun(ctx: InstanceExamination, bound: BoundInstance, title: string): Promise<DoctorCheck[]> {
+  const run = await ctx.liveRun(bound.name)
+  if (run === null) {
+    const left = await ctx.leftovers(bound)
+    return left.length > 0 ? left : [ok(`${bound.name}: leftovers`, 'none')]
+  }
+  if (run.state !== 'needsPerson') return [ok(title, `${run.id} is ${run.state}; what it needs was not looked at`)]
+  const finding = bad(title, `${run.id} needs a person: ${run.why ?? ''}`, run.next ?? `evenkeel run show ${run.id}`)
+  return [run.code === null ? finding : named(finding, run.code)]
 }
 
 async function examineCluster(ctx: InstanceExamination, { target }: BoundInstance, title: string): Promise<DoctorCheck[]> {

@@ -1,12 +1,15 @@
 /**
  * What `doctor` looks at on the machine itself, without a server: Node, PostgreSQL, the data folder, Odoo. Every finding names the command that mends it.
  */
-import { accessSync, constants, existsSync, readFileSync, statSync } from 'node:fs'
+import { accessSync, constants, existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
+import { type ConditionCode, conditions, mendOf, pageOf } from '../domain/conditions.ts'
 import type { DoctorCheck } from '../domain/doctor.ts'
 import { EvenkeelError } from '../domain/error.ts'
 import { Series } from '../domain/instance.ts'
 import { findPython } from '../drivers/lib/find-python.ts'
+import { livingProcess } from '../drivers/lib/record-file.ts'
+import { lockOwner } from './data-lock.ts'
 import { findPostgres } from './find-postgres.ts'
 import { findBinaries } from './postgres-binaries.ts'
 import { resolveSecret } from './secrets.ts'
@@ -26,7 +29,13 @@ export interface MachineInput {
 const oldestNode = [24, 15] as const
 
 export async function examineMachine(input: MachineInput): Promise<DoctorCheck[]> {
-  return [checkNode(process.versions.node), await checkPostgres(input), ...checkDataFolder(input.data), ...(await checkOdoo(input))]
+  return [
+    checkNode(process.versions.node),
+    await checkPostgres(input),
+    ...checkDataFolder(input.data),
+    ...(await checkStopped(input.data)),
+    ...(await checkOdoo(input)),
+  ]
 }
 
 export function checkNode(version: string): DoctorCheck {
@@ -61,6 +70,24 @@ function checkDataFolder(data: string): DoctorCheck[] {
   if (!statSync(data).isDirectory()) return [bad(name, `${data} is not a folder.`, 'evenkeel init --data DIR')]
   if (!isWritable(data)) return [bad(name, `${data} cannot be written by this user.`, `run it as its owner: ls -ld ${data}`)]
   return [checkPassable(data), ...checkTokenFile(join(data, tokenFileName))]
+}
+
+/**
+ * A server that was asked to stop takes its lock away. A lock of a process that is gone, and a maintenance page that goes on, say that it was killed: users behind
+ * that page wait for it.
+ */
+export async function checkStopped(data: string): Promise<DoctorCheck[]> {
+  if (!existsSync(join(data, 'up.lock')) || lockOwner(data) !== null) return []
+  const instances = join(data, 'instances')
+  const folders = listFolders(instances).flatMap((tenant) => listFolders(join(instances, tenant)).map((environment) => join(tenant, environment)))
+  const waiting = await Promise.all(folders.map(async (folder) => ((await livingProcess(join(instances, folder), 'maintenance')) ? [folder] : [])))
+  const users = waiting.flat().length === 0 ? '' : ` Users of ${waiting.flat().join(', ')} see the maintenance page until it is started again.`
+  const message = `${conditions['evenkeel-stopped'].title}, on ${data}.${users}`
+  return [named((users === '' ? warning : bad)('evenkeel', message, mendOf('evenkeel-stopped')), 'evenkeel-stopped')]
+}
+
+function listFolders(folder: string): string[] {
+  return existsSync(folder) ? readdirSync(folder) : []
 }
 
 /** PostgreSQL and Odoo run as users of their own where we are root: they must be able to pass through every folder above. */
@@ -138,6 +165,11 @@ export function bad(name: string, message: string, hint: string): DoctorCheck {
 
 export function notMeasured(name: string, message: string, hint: string | null): DoctorCheck {
   return { name, state: 'notMeasured', message, hint }
+}
+
+/** The finding as one of the named states: with its name, and the page that explains it. */
+export function named(check: DoctorCheck, code: ConditionCode): DoctorCheck {
+  return { ...check, code, page: pageOf(code) }
 }
 
 /** An error as a finding. What is not one of ours could not be looked at. */

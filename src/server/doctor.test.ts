@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, it } from 'vitest'
-import { emptyTenantDatabase, runAsSuperuser, superuserUrl } from '../../test/harness/databases.ts'
+import { emptyTenantDatabase, runAsSuperuser } from '../../test/harness/databases.ts'
 import type { DatabaseLook } from '../domain/database-look.ts'
 import type { DoctorCheck } from '../domain/doctor.ts'
 import { EvenkeelError } from '../domain/error.ts'
@@ -20,7 +20,17 @@ const tenant = await emptyTenantDatabase()
 await runAsSuperuser(tenant.app, 'create table ir_attachment (id int primary key, store_fname varchar)')
 
 const look: DatabaseLook = {
-  ...{ exists: true, unreachable: null, databaseSeries: '18.0', postgresMajor: 15, databaseBytes: 1, diskFreeBytes: 1, clockSkewMs: 0, roles: [] },
+  ...{
+    exists: true,
+    fence: null,
+    unreachable: null,
+    databaseSeries: '18.0',
+    postgresMajor: 15,
+    databaseBytes: 1,
+    diskFreeBytes: 1,
+    clockSkewMs: 0,
+    roles: [],
+  },
   ...{ owner: 'tenant', slots: [], subscriptions: [], prepared: [], unmovableSettings: [], modules: [], namesFiles: true },
 }
 
@@ -30,7 +40,8 @@ interface Fault {
   serving?: { state: 'unknown'; pid: number; detail: string }
   addons?: string[]
   python?: EvenkeelError
-  kept?: string[]
+  left?: DoctorCheck[]
+  run?: Awaited<ReturnType<InstanceExamination['liveRun']>>
   ownCluster?: string
 }
 
@@ -47,15 +58,13 @@ function instance(fault: Fault = {}): InstanceExamination {
     } as unknown as InstanceExamination['filestore'],
     odoo: { findPython: async () => (fault.python ? Promise.reject(fault.python) : '/usr/bin/python3') } as unknown as InstanceExamination['odoo'],
     runtime: { observe: async () => fault.serving ?? { state: 'serving', pid: 1, detail: null } } as unknown as InstanceExamination['runtime'],
-    keptLabels: async () => new Set(fault.kept ?? []),
+    leftovers: async () => fault.left ?? [],
+    liveRun: async () => fault.run ?? null,
     ownCluster: async () => fault.ownCluster ?? 'another',
   }
 }
 
-/** Other tests make and leave copies on the same cluster: only those with this database's label are ours. */
-const label = tenant.name.slice(-12)
-const isOurs = ({ name, message }: DoctorCheck) => name !== 'acme/test: leftovers' || message.includes(label)
-const wrong = async (fault: Fault) => (await examineInstance(instance(fault), 'acme/test')).filter((check) => check.state !== 'ok' && isOurs(check))
+const wrong = async (fault: Fault) => (await examineInstance(instance(fault), 'acme/test')).filter((check) => check.state !== 'ok')
 
 it('an instance in order has nothing to mend', async () => {
   const checks = await examineInstance(instance(), 'acme/test')
@@ -95,17 +104,15 @@ it('an empty filestore is right only while no attachment names a file', async ()
   ])
 })
 
-it('names copies that no run needs, with the SQL that drops them', async () => {
-  const superuser = await superuserUrl()
-  const copy = `ek_${label}_ck`
-  await runAsSuperuser(superuser, `create database ${copy}`)
-  try {
-    const [check] = await wrong({})
-    expect(check).toMatchObject({ name: 'acme/test: leftovers', state: 'warning', hint: expect.stringContaining(`DROP DATABASE "${copy}";`) })
-    expect(await wrong({ kept: [label] })).toEqual([])
-  } finally {
-    await runAsSuperuser(superuser, `drop database ${copy}`)
-  }
+it('a run that holds the instance is shown, with the state that it was left in, and hides what it needs', async () => {
+  const left = [{ name: 'acme/test: copy-left', state: 'warning' as const, message: 'x', hint: null }]
+  expect(await wrong({ left })).toEqual(left)
+  const run = { id: 'run_1', rollout: 'ro_1', state: 'running' as const, code: null, why: null, next: null }
+  expect(await wrong({ left, run })).toEqual([])
+  const stuck = { ...run, state: 'needsPerson' as const, code: 'disk-full' as const, why: 'no room', next: 'evenkeel run rollback run_1' }
+  expect(await wrong({ left, run: stuck })).toEqual([
+    expect.objectContaining({ code: 'disk-full', state: 'bad', hint: stuck.next, page: 'docs/operations/disk-full.md' }),
+  ])
 })
 
 it("warns when Evenkeel's own records lie in a tenant's cluster", async () => {
@@ -172,6 +179,11 @@ it('not measured is no yes, a warning is no no', async () => {
     false,
     false,
   ])
-  const found = await examine({ ...instance(), machine: { data: folder, database: null, env: {}, odooHomes: [] }, instances: ['acme/test'] })
+  const found = await examine({
+    ...instance(),
+    machine: { data: folder, database: null, env: {}, odooHomes: [] },
+    instances: ['acme/test'],
+    leftOnServer: async () => [],
+  })
   expect(found.checks.map(({ name }) => name)).toEqual(expect.arrayContaining(['node', 'acme/test: port']))
 })

@@ -4,7 +4,8 @@ import { open, readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Effects } from '../api/effects.ts'
 import { databaseName, withDatabaseName } from '../domain/connection.ts'
-import { runLabel } from '../domain/id.ts'
+import type { DoctorCheck } from '../domain/doctor.ts'
+import { toDocument } from '../domain/document.ts'
 import type { Instance } from '../domain/instance.ts'
 import { mustHoldNewRelease } from '../flow/accept-flow.ts'
 import { parallelChecks } from '../flow/books.ts'
@@ -15,8 +16,13 @@ import { withRun } from '../flow/perform.ts'
 import { dropWayBack } from '../flow/settle-copies.ts'
 import { clusterOf } from '../store/database.ts'
 import { listInstances } from '../store/instances.ts'
-import { runsThatKeep } from '../store/runs.ts'
+import { liveRunOf } from '../store/rollouts.ts'
+import { getRun } from '../store/runs.ts'
 import { examine } from './doctor.ts'
+import { notMeasured } from './doctor-machine.ts'
+import { applyFixes } from './leftovers/fix.ts'
+import { toCheck } from './leftovers/found.ts'
+import { type Look, lookInInstance, lookOnServer, readRunBook } from './leftovers/index.ts'
 import { prepareInstance } from './prepare-instance.ts'
 import type { Wiring } from './wiring.ts'
 
@@ -45,6 +51,17 @@ export function makeEffects(wiring: Wiring, flow: FlowContext, dispatcher: Dispa
     listEvidence: (run) => listFiles(flow.evidenceFolder(run)),
     openEvidence: (run, file) => openFile(flow.evidenceFolder(run), file),
     doctor: () => doctor(wiring, flow),
+    fix: async (command, ids) => {
+      const context = { ...flow, data: wiring.config.data }
+      const instances = await listInstances(wiring.database, { limit: 10_000 })
+      const fixes = await applyFixes(
+        context,
+        command,
+        ids,
+        instances.map(({ name }) => name),
+      )
+      return toDocument('DoctorFix', { fixes, doctor: await doctor(wiring, flow) })
+    },
   }
 }
 
@@ -69,6 +86,7 @@ function takeBooks(flow: FlowContext, { name, config, checks, target, filestore 
 
 async function doctor({ config, database }: Wiring, flow: FlowContext) {
   const instances = await listInstances(database, { limit: 10_000 })
+  const runs = await readRunBook(database)
   return examine({
     ...flow,
     machine: {
@@ -78,9 +96,18 @@ async function doctor({ config, database }: Wiring, flow: FlowContext) {
       odooHomes: [...new Set(instances.map((each) => each.config.odooHome))],
     },
     instances: instances.map((each) => each.name),
-    keptLabels: async () => new Set((await runsThatKeep(database)).map(runLabel)),
+    leftovers: async (bound) => toChecks(`${bound.name}: leftovers`, await lookInInstance({ ...flow, data: config.data, runs }, bound)),
+    leftOnServer: async () => toChecks('data folder: leftovers', await lookOnServer({ ...flow, data: config.data, runs })),
+    liveRun: async (name) => {
+      const live = await liveRunOf(database, [name])
+      return live === null ? null : await getRun(database, live.id)
+    },
     ownCluster: () => clusterOf(database),
   })
+}
+
+function toChecks(name: string, { found, problems }: Look): DoctorCheck[] {
+  return [...found.map(toCheck), ...problems.map((problem) => notMeasured(name, `could not be looked for: ${problem}`, null))]
 }
 
 async function readPart(path: string, { offset, limit }: { offset: number; limit: number }): Promise<{ bytes: Uint8Array; size: number } | null> {

@@ -8,7 +8,7 @@ import { EvenkeelError } from '../domain/error.ts'
 import type { Expects } from '../domain/expects.ts'
 import type { Series } from '../domain/instance.ts'
 import { type Release, type ReleaseModule, releaseLabel } from '../domain/release.ts'
-import { type Database, type Transaction, toJson } from './database.ts'
+import { type Database, inTransaction, type Transaction, toJson } from './database.ts'
 
 export interface Content {
   digest: string
@@ -36,6 +36,39 @@ export async function getContent(db: Database, digest: string): Promise<Content 
   const row = await db.selectFrom('content').selectAll().where('digest', '=', digest).executeTakeFirst()
   if (!row) return null
   return { digest: row.digest, series: row.series as Series, modules: row.modules as ReleaseModule[], receivedAt: row.received_at }
+}
+
+export interface NamedContent {
+  digest: string
+  receivedAt: string | null
+  /** The releases that have it. */
+  releases: { name: string; version: string }[]
+}
+
+export async function listContent(db: Database): Promise<NamedContent[]> {
+  const contents = await db.selectFrom('content').select(['digest', 'received_at as receivedAt']).execute()
+  const releases = await db.selectFrom('release').select(['name', 'version', 'digest']).execute()
+  return contents.map((content) => ({ ...content, releases: releases.filter(({ digest }) => digest === content.digest) }))
+}
+
+/**
+ * Forgets content that no release has, and does `work` while whoever announces it has to wait.
+ * @returns false when a release has it: then nothing was done
+ */
+export function forgetContent(db: Database, digest: string, work: () => Promise<unknown>): Promise<boolean> {
+  return inTransaction(db, async (tx) => {
+    await announceContent(tx, { digest, series: '16.0', modules: [] })
+    await tx.selectFrom('content').select('digest').where('digest', '=', digest).forUpdate().execute()
+    if (await tx.selectFrom('release').select('name').where('digest', '=', digest).limit(1).executeTakeFirst()) return false
+    await tx.deleteFrom('content').where('digest', '=', digest).execute()
+    await work()
+    return true
+  })
+}
+
+/** Says that the files are not here: they are asked for again. */
+export async function notReceived(db: Database, digest: string): Promise<void> {
+  await db.updateTable('content').set({ received_at: null }).where('digest', '=', digest).execute()
 }
 
 export interface NewRelease {

@@ -310,6 +310,13 @@ export async function runsThatKeep(db: Database): Promise<string[]> {
   return rows.map((row) => row.id)
 }
 
+/** Every run, and whether its copies and files are needed. */
+export async function listRunNeeds(db: Database): Promise<{ id: string; needed: boolean }[]> {
+  const needed = new Set(await runsThatKeep(db))
+  const rows = await db.selectFrom('run').select('id').execute()
+  return rows.map(({ id }) => ({ id, needed: needed.has(id) }))
+}
+
 /** Says that there is no way back any more. Where the run's own step did not do it (its instance's next run did), the step is recorded as done. */
 export function markSettled(db: Database, run: string, now: number): Promise<void> {
   return inTransaction(db, async (tx) => {

@@ -7,6 +7,7 @@ import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { type Digest, hexOf } from '../../src/domain/digest.ts'
 import { runLabel } from '../../src/domain/id.ts'
 import { oneAtATime } from '../../src/domain/one-at-a-time.ts'
 import type { Run } from '../../src/domain/run.ts'
@@ -20,6 +21,8 @@ import type { BoundInstance, FlowContext, RunContext } from '../../src/flow/cont
 import type { Flow } from '../../src/flow/engine.ts'
 import { withRun } from '../../src/flow/perform.ts'
 import type { OdooTarget } from '../../src/ports/odoo.ts'
+import { deleteInstance } from '../../src/store/instances.ts'
+import { listContent } from '../../src/store/releases.ts'
 import { beginRollout } from '../../src/store/rollouts.ts'
 import { aPlan, type ControlPlane, freshName, gather } from '../control-plane/fixture.ts'
 import { superuserUrl } from '../harness/databases.ts'
@@ -63,6 +66,7 @@ export async function makeRig(plane: ControlPlane): Promise<Rig> {
   const instance = freshName()
   const rollout = await plane.useCases.startRollout(plane.command(), (await aPlan(plane, instance)).id, gather(plane))
   const [run = ''] = await beginRollout(plane.database, rollout.id)
+  for (const { digest } of await listContent(plane.database)) await mkdir(join(data, 'releases', hexOf(digest as Digest)), { recursive: true })
   const port = await freePort()
   const artefacts = openArtefacts(data)
   const bound = boundInstance({ instance, world, data, dataDir, odooHome, port, compose: artefacts.compose })
@@ -80,7 +84,7 @@ export async function makeRig(plane: ControlPlane): Promise<Rig> {
     ...{
       catalogue: { delta: { housekeeping: [] }, documents: [] },
       evidenceFolder: (id: string) => join(data, 'evidence', id),
-      bind: async () => bound,
+      bind: async (name: string) => (name === instance ? bound : Promise.reject(new Error(`no ${name} in this rig`))),
     },
     ...{ probes: new Map(), verifiedFiles: new Map(), critical: new Set(), exclusive: oneAtATime(), stopping: () => false },
     ...{
@@ -98,6 +102,7 @@ export async function makeRig(plane: ControlPlane): Promise<Rig> {
       const names = await world.superuser(`select datname from pg_database where datname like 'ek\\_${label}\\_%' or datname = 'lost_${label}'`)
       for (const { datname } of names) await world.superuser(`drop database ${datname} with (force)`)
       await world.destroy()
+      await plane.database.transaction().execute((tx) => deleteInstance(tx, instance))
       await rm(folder, { recursive: true, force: true })
     },
   }
@@ -130,6 +135,7 @@ function boundInstance({ instance, world, data, dataDir, odooHome, port, compose
     pageUrl: `http://127.0.0.1:${port}/web/login`,
     config: {
       series: '16.0',
+      runtime: 'spawn',
       odooHome,
       python: process.execPath,
       runAs: null,
@@ -147,7 +153,7 @@ export async function checkpointed(rig: Rig, options: { served?: boolean; update
   await rig.inRun(async (run) => {
     await run.facts.put('attributes', await run.tenant.attributes())
     await run.facts.put('before', { modules: [], release: rig.bound.release, served })
-    await run.tenant.raiseFence()
+    await run.tenant.raiseFence(run.label)
     const copy = await run.tenant.copy(run.tenant.name, `ek_${run.label}_ck`)
     const files = await run.filestore.checkpoint(run.instance.filestore, {
       manifestFile: join(run.evidenceFolder(run.run.id), 'filestore-manifest.ndjson'),

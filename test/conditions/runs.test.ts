@@ -1,21 +1,16 @@
 /** Every state in which a run needs a person, planted: the way back is stopped by the fault itself, and the run says the state's name. */
-import { mkdir, symlink, writeFile } from 'node:fs/promises'
-import { createServer } from 'node:net'
-import { join } from 'node:path'
 import { afterEach, expect, it } from 'vitest'
-import { type ConditionCode, conditions } from '../../src/domain/conditions.ts'
-import { runLabel } from '../../src/domain/id.ts'
 import { goBack } from '../../src/flow/release-flow.ts'
 import { checkpoint } from '../../src/flow/steps/checkpoint.ts'
 import { open } from '../../src/flow/steps/open.ts'
 import { quiet } from '../../src/flow/steps/quiet.ts'
 import { update } from '../../src/flow/steps/update.ts'
-import { resolveTarget } from '../../src/server/bind-instance.ts'
-import { controlPlane, initialModules, journalOf } from '../control-plane/fixture.ts'
-import { checkpointed, flow, makeRig, type Rig } from './rig.ts'
+import { controlPlane, journalOf } from '../control-plane/fixture.ts'
+import { type CleanUp, faultsOfRuns } from './faults-of-runs.ts'
+import { flow, makeRig, type Rig } from './rig.ts'
 
 const plane = await controlPlane()
-const cleanUp: (() => Promise<unknown>)[] = []
+const cleanUp: CleanUp = []
 afterEach(async () => {
   for (const each of cleanUp.splice(0).reverse()) await each()
 })
@@ -28,98 +23,13 @@ async function rig(): Promise<Rig> {
 
 const back = (rig: Rig) => goBack(flow, rig.ctx, rig.run, { code: 'bad', detail: 'as the test says' }, [open, update, checkpoint, quiet])
 
-/** The codes of `conditions` that a run can carry, each with the fault that leads to it. */
-const faults: Partial<Record<ConditionCode, (rig: Rig) => Promise<unknown>>> = {
-  'users-wrote': async (rig) => {
-    await rig.world.superuser('create table public.note (id int)', rig.world.database)
-    await checkpointed(rig)
-    await rig.inRun(async (run) => run.facts.put('opened', { at: 0, counters: await run.tenant.counters() }))
-    await rig.world.superuser('insert into public.note values (1)', rig.world.database)
-  },
-  'files-damaged': async (rig) => {
-    const file = join(rig.bound.filestore, 'ab', 'ab'.padEnd(40, '0'))
-    await mkdir(join(rig.bound.filestore, 'ab'), { recursive: true })
-    await writeFile(file, 'content')
-    await checkpointed(rig)
-    await writeFile(file, 'other content')
-  },
-  'copy-missing': async (rig) => {
-    await checkpointed(rig, { updated: true })
-    await rig.inRun((run) => run.tenant.drop(`ek_${run.label}_ck`))
-  },
-  'name-taken': async (rig) => {
-    await checkpointed(rig, { updated: true })
-    await rig.inRun(async ({ label }) => {
-      await rig.world.superuser(`create database ek_${label}_old`)
-    })
-  },
-  'sessions-stay': async (rig) => {
-    await checkpointed(rig, { updated: true })
-    await rig.world.session('superuser', { application: 'psql' })
-  },
-  'disk-full': async (rig) => {
-    await checkpointed(rig, { served: true })
-    const { folder } = await rig.bound.odoo([])
-    await symlink('/dev/full', join(folder, 'server.json.tmp'))
-  },
-  'rights-missing': async (rig) => {
-    await checkpointed(rig, { updated: true })
-    const quoted = (role: 'application' | 'admin') => `"${rig.world.role(role).replaceAll('"', '""')}"`
-    await rig.world.superuser(`revoke ${quoted('application')} from ${quoted('admin')}`)
-  },
-  'setup-missing': async (rig) => {
-    await checkpointed(rig)
-    rig.ctx.bind = async () => ({
-      ...rig.bound,
-      target: await resolveTarget({ dbUrl: 'env:EK_NOT_SET', adminUrl: 'env:EK_NOT_SET', updaterUrl: 'env:EK_NOT_SET' }),
-    })
-  },
-  'odoo-does-not-start': async (rig) => {
-    await checkpointed(rig, { served: true })
-    await writeFile(join(rig.odooHome, 'broken'), '')
-  },
-  'undo-failed': async (rig) => {
-    await checkpointed(rig, { updated: true })
-    await plane.database.deleteFrom('run_fact').where('run', '=', rig.run).where('name', '=', 'attributes').execute()
-  },
-  'database-unreachable': async (rig) => {
-    await checkpointed(rig)
-    const nowhere = (url: string) => url.replace(/@[^/]*\//, '@127.0.0.1:1/')
-    const { appUrl, adminUrl, updaterUrl } = rig.bound.target
-    rig.bound.target = { appUrl: nowhere(appUrl), adminUrl: nowhere(adminUrl), updaterUrl: nowhere(updaterUrl) }
-  },
-  'database-missing': async (rig) => {
-    await checkpointed(rig)
-    await rig.world.superuser(`alter database "${rig.world.database.replaceAll('"', '""')}" rename to lost_${runLabel(rig.run)}`)
-  },
-  'port-taken': async (rig) => {
-    await checkpointed(rig, { served: true })
-    const server = createServer().listen(rig.port, '127.0.0.1')
-    cleanUp.push(() => new Promise((resolve) => server.close(resolve)))
-  },
-  'release-missing': async (rig) => {
-    await checkpointed(rig)
-    await rig.inRun((run) =>
-      run.facts.put('before', {
-        modules: initialModules.map((each) => ({ ...each, release: each.digest })),
-        release: rig.bound.release,
-        served: true,
-      }),
-    )
-  },
-}
-
-it.each(Object.entries(faults))('%s', async (code, plant) => {
+it.each(Object.entries(faultsOfRuns))('%s', async (code, plant) => {
   const made = await rig()
-  await plant(made)
+  await plant(made, cleanUp)
   expect(await back(made)).toBe(false)
   const run = await made.shown()
   expect([run.state, run.code, run.why]).toEqual(['needsPerson', code, expect.stringContaining('Going back stopped: ')])
   expect(run.next).not.toMatch(/RUN|INSTANCE/)
   const records = await journalOf(plane, made.run)
   expect(records.find(({ type }) => type === 'run.needsPerson')?.data).toMatchObject({ code })
-})
-
-it('names only what there is', () => {
-  expect(Object.keys(conditions)).toEqual(expect.arrayContaining(Object.keys(faults)))
 })

@@ -49,6 +49,7 @@ export function healthyFacts(more: Partial<InstanceFacts> = {}): InstanceFacts {
     unreachable: null,
     database: 'acme',
     databaseExists: true,
+    fence: null,
     series: '16.0',
     databaseSeries: '16.0',
     postgresMajor: 15,

@@ -188,6 +188,10 @@ export function recordedEffects(plane: Pick<ControlPlane, 'useCases'>, more: Par
     },
     listEvidence: async () => [{ name: 'run.json', bytes: 2 }],
     openEvidence: async (_run, file) => (file === 'run.json' || file === 'books.html' ? Readable.from('{}') : null),
+    fix: async (_command, ids) => {
+      noted('fix', ids.join(' '))
+      return toDocument('DoctorFix', { fixes: [], doctor: toDocument('Doctor', { ok: true, checks: [] }) })
+    },
     doctor: async () => toDocument('Doctor', { ok: true, checks: [{ name: 'node', state: 'ok' as const, message: 'Node 24', hint: null }] }),
     ...more,
   }

@@ -61,6 +61,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/doctor/fixes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Mend what doctor names by these ids; each is looked for again right before, and nothing that a run holds is touched
+         * @description Needs a token with role administrator or more. Errors: unauthorized, denied, usage, unreachable, internal.
+         */
+        post: operations["fixFindings"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/tokens": {
         parameters: {
             query?: never;
@@ -811,7 +831,30 @@ export interface components {
                 state: "ok" | "warning" | "bad" | "notMeasured";
                 message: string;
                 hint: string | null;
+                /** @enum {string} */
+                code?: "users-wrote" | "files-damaged" | "copy-missing" | "name-taken" | "sessions-stay" | "disk-full" | "rights-missing" | "setup-missing" | "odoo-does-not-start" | "undo-failed" | "database-unreachable" | "database-missing" | "port-taken" | "files-missing" | "evenkeel-stopped" | "fence-left" | "page-left" | "server-gone" | "link-wrong" | "release-missing" | "records-older" | "copy-left" | "copy-unfinished" | "old-database-left" | "folder-left" | "updater-left" | "files-left" | "release-left" | "upload-left" | "instance-left";
+                page?: string;
+                fix?: {
+                    id: string;
+                    does: string;
+                    needsReason: boolean;
+                };
             }[];
+        };
+        DoctorFix: {
+            /** @constant */
+            apiVersion: "evenkeel/v1";
+            /** @constant */
+            kind: "DoctorFix";
+            fixes: {
+                id: string;
+                code: ("users-wrote" | "files-damaged" | "copy-missing" | "name-taken" | "sessions-stay" | "disk-full" | "rights-missing" | "setup-missing" | "odoo-does-not-start" | "undo-failed" | "database-unreachable" | "database-missing" | "port-taken" | "files-missing" | "evenkeel-stopped" | "fence-left" | "page-left" | "server-gone" | "link-wrong" | "release-missing" | "records-older" | "copy-left" | "copy-unfinished" | "old-database-left" | "folder-left" | "updater-left" | "files-left" | "release-left" | "upload-left" | "instance-left") | null;
+                name: string;
+                /** @enum {string} */
+                outcome: "done" | "gone" | "refused" | "failed";
+                detail: string;
+            }[];
+            doctor: components["schemas"]["Doctor"];
         };
         EvidenceFileList: {
             /** @constant */
@@ -1413,6 +1456,79 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Doctor"];
+                };
+            };
+            /** @description RFC 9457 problem document */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description RFC 9457 problem document */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description RFC 9457 problem document */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description RFC 9457 problem document */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description RFC 9457 problem document */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    fixFindings: {
+        parameters: {
+            query?: {
+                reason?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    fixes: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description Mend what doctor names by these ids; each is looked for again right before, and nothing that a run holds is touched */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DoctorFix"];
                 };
             };
             /** @description RFC 9457 problem document */

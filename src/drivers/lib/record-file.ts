@@ -20,12 +20,10 @@ export async function livingProcess(folder: string, name: RecordName): Promise<P
   return record !== null && isAlive(record) ? record : null
 }
 
-/** The process that we started last, whether it lives or not. */
+/** The process that we started last and nobody stopped through us, whether it lives or not. */
 export async function recordedProcess(folder: string, name: RecordName): Promise<ProcessFile | null> {
   const text = await readFile(fileOf(folder, name), 'utf8').catch(() => null)
-  if (text === null) return null
-  const record = ProcessFile.safeParse(parsed(text))
-  return record.success ? record.data : null
+  return text === null ? null : (ProcessFile.safeParse(parsed(text)).data ?? null)
 }
 
 export async function writeProcessFile(folder: string, name: RecordName, record: ProcessFile): Promise<void> {

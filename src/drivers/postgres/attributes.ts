@@ -7,6 +7,7 @@
 import type pg from 'pg'
 import type { DatabaseAttributes } from '../../ports/tenant-database.ts'
 import { identifier, literal } from './client.ts'
+import { readMark } from './copy-mark.ts'
 import { needDatabase } from './databases.ts'
 import { normalAcl, putBackPrivileges } from './privileges.ts'
 import { settingSql } from './setting.ts'
@@ -25,8 +26,9 @@ export async function readAttributes(client: pg.Client, name: string): Promise<D
     [oid],
   )
   const [row] = rows as [AttributeRow]
-  const { defaultAcl, acl, ...rest } = row
-  return { ...rest, acl: normalAcl(acl, defaultAcl), ...(await readSettings(client, oid)) }
+  const { defaultAcl, acl, comment, ...rest } = row
+  const mark = readMark(comment)
+  return { ...rest, comment: mark?.made === 'fence' ? mark.comment : comment, acl: normalAcl(acl, defaultAcl), ...(await readSettings(client, oid)) }
 }
 
 async function readSettings(client: pg.Client, oid: number): Promise<Pick<DatabaseAttributes, 'settings' | 'roleSettings'>> {

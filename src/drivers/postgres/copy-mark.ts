@@ -1,7 +1,8 @@
 /**
- * What we write into the comment of a database that we made. A copy is marked in the same transaction that opens it to the admin, so a copy without a mark is
+ * What we write into the comment of a database that we made or fenced. A copy is marked in the same transaction that opens it to the admin, so a copy without a mark is
  * half-made (we died between CREATE DATABASE, which no transaction can hold, and the rest). A database that a swap put aside says what replaced it, so
- * that the same swap asked for again is recognised.
+ * that the same swap asked for again is recognised. A fenced database carries what it was before: whoever finds it, and has lost our records, can put it back. (A setting
+ * of the database would do without touching its comment, but only superusers may make one up.)
  */
 import { z } from 'zod'
 import { canonicalJson } from '../../domain/digest.ts'
@@ -24,7 +25,18 @@ const AsideMark = z.object({
 })
 export type AsideMark = z.infer<typeof AsideMark>
 
-const Mark = z.discriminatedUnion('made', [CopyMark, AsideMark])
+const FenceMark = z.object({
+  made: z.literal('fence'),
+  /** Label of the run that raised it; null: nobody said. */
+  run: z.string().nullable(),
+  since: z.string(),
+  /** `datacl` and comment from before, as attributes.ts reads them. */
+  acl: z.array(z.string()).nullable(),
+  comment: z.string().nullable(),
+})
+export type FenceMark = z.infer<typeof FenceMark>
+
+const Mark = z.discriminatedUnion('made', [CopyMark, AsideMark, FenceMark])
 export type Mark = z.infer<typeof Mark>
 
 const prefix = 'evenkeel '

@@ -7,6 +7,9 @@ import { type Mark, readMark } from './copy-mark.ts'
 /** Every database that a run makes is named so; nothing else is ever dropped. */
 export const madeByUs = /^ek_[0-9a-z]{12}_(ck|old|try[0-9]+)$/
 
+/** Label of the run that made a database of that name. */
+export const runOf = (name: string): string => name.slice(3, 15)
+
 export interface DatabaseRow {
   oid: number
   owner: string

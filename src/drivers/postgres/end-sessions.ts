@@ -6,10 +6,10 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type pg from 'pg'
 import { EvenkeelError } from '../../domain/error.ts'
-import type { Session } from '../../ports/tenant-database.ts'
+import type { Session, TenantTarget } from '../../ports/tenant-database.ts'
 import { identifier, sqlState, withCatalogSession } from './client.ts'
 import { countEntering, listSessions } from './sessions.ts'
-import type { Tenant } from './tenant.ts'
+import { type Tenant, tenantOf } from './tenant.ts'
 
 const betweenLooksMs = 20
 const readersMayFinishMs = 2_000
@@ -46,6 +46,28 @@ export async function endOwnSessions(tenant: Tenant, { limitMs, updaterLabel }: 
         found.filter((session) => mayEnd(session, updaterLabel, spentMs)),
       )
       await sleep(betweenLooksMs)
+    }
+  })
+}
+
+/**
+ * Ends the sessions of one run's updater and nobody else's, while users may be in.
+ * @throws EvenkeelError busy when they are still there at the limit; denied
+ */
+export async function endUpdaterSessions(target: TenantTarget, label: string, limitMs: number): Promise<void> {
+  const tenant = tenantOf(target)
+  await tenant.outside(async (client) => {
+    for (const started = performance.now(); ; await sleep(betweenLooksMs)) {
+      const left = (await listSessions(client, tenant, tenant.name)).filter(
+        ({ kind, application }) => (kind === 'own' || kind === 'updater') && application.startsWith(`ek-${label}-`),
+      )
+      if (left.length === 0) return
+      if (performance.now() - started > limitMs) {
+        throw new EvenkeelError('busy', `Sessions of ek-${label} do not end: ${left.map(({ pid }) => pid).join(', ')}.`, {
+          condition: 'sessions-stay',
+        })
+      }
+      await end(client, tenant, left)
     }
   })
 }

@@ -2,10 +2,14 @@
  * The fence: CONNECT is taken from everybody but admin and updater, so that a role that connects again every 50 ms stays out (measured), while the updater gets
  * in. ALLOW_CONNECTIONS false would keep the updater out too, CONNECTION LIMIT 0 would let it in only without counting. Superusers pass every fence: their
  * sessions are foreign, and a run holds. Sessions that are in stay in: ending them is end-sessions.ts.
+ *
+ * A fence is labelled, in the same transaction, with the run that raised it and with what was there before (copy-mark.ts).
  */
 import type pg from 'pg'
 import { EvenkeelError } from '../../domain/error.ts'
-import { identifier, inTransaction } from './client.ts'
+import { readAttributes } from './attributes.ts'
+import { identifier, inTransaction, literal } from './client.ts'
+import { type FenceMark, markText } from './copy-mark.ts'
 import { needDatabase } from './databases.ts'
 import { grantees, putBackPrivileges, roleSql } from './privileges.ts'
 import type { Tenant } from './tenant.ts'
@@ -14,13 +18,23 @@ import type { Tenant } from './tenant.ts'
  * Repeatable. Also gives the updater its CONNECT again.
  * @throws EvenkeelError notFound; refused when somebody would still get in; then nothing was changed
  */
-export async function raiseFence(tenant: Tenant): Promise<void> {
-  await tenant.outside((client) => inTransaction(client, 'read write', () => fence(client, tenant, tenant.name)))
+export async function raiseFence(tenant: Tenant, run: string | null): Promise<void> {
+  await tenant.outside((client) =>
+    inTransaction(client, 'read write', async () => {
+      const { acl, comment } = await readAttributes(client, tenant.name)
+      await fence(client, tenant, { run, acl, comment })
+    }),
+  )
 }
 
-/** The same inside a transaction of the caller's, for the database called `name`. */
-export async function fence(client: pg.Client, tenant: Tenant, name: string): Promise<void> {
-  await needDatabase(client, name)
+/** Who fences, and what was there before. */
+export type Fencing = Pick<FenceMark, 'run' | 'acl' | 'comment'>
+
+/** The same inside a transaction of the caller's. A label that is there already stays: it says what was before the first of us. */
+export async function fence(client: pg.Client, tenant: Tenant, fencing: Fencing): Promise<void> {
+  const { name } = tenant
+  const { mark } = await needDatabase(client, name)
+  if (mark?.made !== 'fence') await label(client, name, fencing)
   const friends = [tenant.adminRole, tenant.updaterRole]
   for (const grantee of await othersWhoMayConnect(client, name, friends)) {
     await client.query(`revoke connect on database ${identifier(name)} from ${roleSql(grantee)} cascade`)
@@ -30,11 +44,24 @@ export async function fence(client: pg.Client, tenant: Tenant, name: string): Pr
   if (left.length > 0 || (await passes(client, tenant.applicationRole, name))) throw notFenced(tenant, name, left)
 }
 
-/** Puts CONNECT back exactly as `acl` has it (null: PostgreSQL's default). Repeatable. Other privileges are left as they are. */
+async function label(client: pg.Client, name: string, fencing: Fencing): Promise<void> {
+  const { rows } = await client.query<{ now: Date }>('select now() as now')
+  const since = rows[0]?.now.toISOString() ?? ''
+  await commentOn(client, name, markText({ made: 'fence', since, ...fencing }))
+}
+
+async function commentOn(client: pg.Client, name: string, comment: string | null): Promise<void> {
+  await client.query(`comment on database ${identifier(name)} is ${comment === null ? 'null' : literal(comment)}`)
+}
+
+/**
+ * Puts CONNECT back exactly as `acl` has it (null: PostgreSQL's default), and takes the label off. Repeatable. Other privileges are left as they are.
+ */
 export async function lowerFence(tenant: Tenant, acl: string[] | null): Promise<void> {
   await tenant.outside((client) =>
     inTransaction(client, 'read write', async () => {
-      await needDatabase(client, tenant.name)
+      const { mark } = await needDatabase(client, tenant.name)
+      if (mark?.made === 'fence') await commentOn(client, tenant.name, mark.comment)
       await putBackPrivileges(client, tenant.name, acl, 'CONNECT')
     }),
   )

@@ -21,7 +21,7 @@ export const openTenantDatabase: OpenTenantDatabase = (target) => {
     modules: () => tenant.inside((client) => readModules(client, tenant.name)),
     sessions: () => tenant.outside((client) => listSessions(client, tenant, tenant.name)),
     attributes: () => tenant.outside((client) => readAttributes(client, tenant.name)),
-    raiseFence: () => raiseFence(tenant),
+    raiseFence: (run) => raiseFence(tenant, run ?? null),
     lowerFence: ({ acl }) => lowerFence(tenant, acl),
     updaterMayConnect: (allowed) => updaterMayConnect(tenant, allowed),
     endOwnSessions: (options) => endOwnSessions(tenant, options),

@@ -47,7 +47,10 @@ it.runIf(process.platform === 'linux')('finds the files of a server on this mach
   try {
     await Promise.all([mkdir(orphan), mkdir(young)])
     await utimes(orphan, yesterday, yesterday)
-    expect((await findLeftovers(adminUrl)).folders).toEqual([orphan])
+    // Other tests make such folders on the same cluster.
+    const paths = (await findLeftovers(adminUrl)).folders?.map(({ path }) => path)
+    expect(paths).toContain(orphan)
+    expect(paths).not.toContain(young)
   } finally {
     await Promise.all([orphan, young].map((folder) => rm(folder, { recursive: true, force: true })))
   }

@@ -7,6 +7,7 @@ import { type DatabaseLook, nothingSeen } from '../../domain/database-look.ts'
 import { readAttributes, unmovable } from './attributes.ts'
 import { withCatalogSession } from './client.ts'
 import { clockSkewMs } from './clock.ts'
+import { readMark } from './copy-mark.ts'
 import { diskFreeBytes } from './data-directory.ts'
 import { findModules, seriesOf } from './modules.ts'
 import { findRoles } from './role-findings.ts'
@@ -17,6 +18,7 @@ interface ServerRow {
   postgresMajor: number
   server: string
   exists: boolean
+  comment: string | null
   owner: string | null
   databaseBytes: string | null
   slots: string[]
@@ -34,9 +36,11 @@ export async function look(tenant: Tenant): Promise<DatabaseLook> {
 
 async function lookFromOutside(client: pg.Client, tenant: Tenant): Promise<DatabaseLook> {
   const row = await readServer(client, tenant.name)
-  const { server, databaseBytes, ...seen } = row
+  const { server, databaseBytes, comment, ...seen } = row
+  const mark = readMark(comment)
+  const fence = mark?.made === 'fence' ? { run: mark.run, since: mark.since } : null
   const roles = await tryLogins(tenant, await findRoles(client, tenant, row.owner, row.postgresMajor), server)
-  const common = { ...nothingSeen, ...seen, roles, clockSkewMs: await clockSkewMs(client) }
+  const common = { ...nothingSeen, ...seen, fence, roles, clockSkewMs: await clockSkewMs(client) }
   if (!row.exists) return { ...common, unreachable: `There is no database ${tenant.name} on the server.` }
   return {
     ...common,
@@ -71,7 +75,7 @@ async function readServer(client: pg.Client, name: string): Promise<ServerRow> {
   const { rows } = await client.query<ServerRow>(
     `select current_setting('server_version_num')::int / 10000 as "postgresMajor",
        (select system_identifier::text from pg_control_system()) as server,
-       d.oid is not null as exists, pg_get_userbyid(d.datdba)::text as owner,
+       d.oid is not null as exists, pg_get_userbyid(d.datdba)::text as owner, shobj_description(d.oid, 'pg_database') as comment,
        case when has_database_privilege(d.oid, 'CONNECT') or pg_has_role('pg_read_all_stats', 'USAGE') then pg_database_size(d.oid) end as "databaseBytes",
        array(select slot_name::text from pg_replication_slots where database = $1 order by 1) as slots,
        array(select subname::text from pg_subscription where subdbid = d.oid order by 1) as subscriptions,

@@ -8,7 +8,7 @@ import type { DatabaseAttributes } from '../../ports/tenant-database.ts'
 import { putBackAttributes } from './attributes.ts'
 import { identifier, inTransaction, literal } from './client.ts'
 import { markText } from './copy-mark.ts'
-import { type DatabaseRow, dropDatabase, findDatabase, needDatabase, whenFree } from './databases.ts'
+import { type DatabaseRow, dropDatabase, findDatabase, needDatabase, runOf, whenFree } from './databases.ts'
 import { fence } from './fence.ts'
 import { leaveOnlyTo } from './privileges.ts'
 import type { Tenant } from './tenant.ts'
@@ -49,7 +49,7 @@ async function exchange(client: pg.Client, tenant: Tenant, { incoming, aside, at
   await client.query(`comment on database ${identifier(aside)} is ${literal(markText(mark))}`)
   await client.query(`alter database ${identifier(incoming)} rename to ${identifier(tenant.name)}`)
   const notPutBack = await putBackAttributes(client, tenant.name, attributes)
-  await fence(client, tenant, tenant.name)
+  await fence(client, tenant, { run: runOf(incoming), acl: attributes.acl, comment: attributes.comment })
   return notPutBack
 }
 

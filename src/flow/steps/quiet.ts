@@ -54,7 +54,7 @@ export async function fence(ctx: RunContext): Promise<void> {
   beginProbe(ctx)
   await ctx.facts.putOnce('outageStartedAt', ctx.now())
   await ctx.runtime.stop(await ctx.instance.odoo(ctx.instance.modules), { ...stopLimits(ctx), page: true })
-  await ctx.tenant.raiseFence()
+  await ctx.tenant.raiseFence(ctx.label)
 }
 
 function stopLimits({ limits }: RunContext): StopLimits {
