@@ -1,10 +1,11 @@
 /** Reads `__manifest__.py` without executing it. What is wrong is said with file and line; a broken manifest is a fact like any other, not an exception. */
 import { readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
+import { isTrue, type Literal } from '../domain/facts/literal.ts'
 import type { Series } from '../domain/instance.ts'
 import type { ManifestFact } from '../domain/plan.ts'
+import { readDictionary } from './manifest-dictionary.ts'
 import { pythonParser } from './python-grammar.ts'
-import { type Literal, literalOf, NotLiteral } from './python-literal.ts'
 
 export const manifestName = '__manifest__.py'
 
@@ -24,7 +25,7 @@ export async function readManifest(folder: string, name: string, series: Series)
   } catch {
     return broken('is not UTF-8 or cannot be read')
   }
-  const read = await readDictionary(text)
+  const read = readDictionary(await pythonParser(), text)
   if ('why' in read) return { ...broken(''), broken: `${path}:${read.line}: ${read.why}` }
   return factOf(read.value, { name, folder, path, series })
 }
@@ -56,44 +57,4 @@ export function adaptVersion(version: string, series: Series): string | null {
   const own = complete ? version.slice(series.length + 1) : version
   if (series === '18.0' && !/^[0-9]+\.[0-9]+(?:\.[0-9]+)?$/.test(own)) return null
   return complete ? version : `${series}.${version}`
-}
-
-/** Python's idea of true. */
-function isTrue(value: Literal): boolean {
-  return Array.isArray(value) ? value.length > 0 : typeof value === 'object' && value !== null ? Object.keys(value).length > 0 : Boolean(value)
-}
-
-type Read = { value: { [key: string]: Literal } } | { why: string; line: number }
-
-async function readDictionary(text: string): Promise<Read> {
-  // Python refuses the mark in a text that it was given decoded, and Odoo with it.
-  if (text.startsWith('\uFEFF')) return { why: 'begins with a byte order mark', line: 1 }
-  const parser = await pythonParser()
-  const tree = parser.parse(text)
-  if (!tree) return { why: 'could not be parsed', line: 1 }
-  try {
-    const statements = tree.rootNode.namedChildren.filter((node) => node !== null && node.type !== 'comment')
-    const [statement, more] = statements
-    if (!statement) return { why: 'is empty', line: 1 }
-    if (more) return { why: 'holds more than one expression', line: more.startPosition.row + 1 }
-    const [expression, second] =
-      statement.type === 'expression_statement' ? statement.namedChildren.filter((node) => node?.type !== 'comment') : [statement]
-    if (!expression) return { why: 'is empty', line: 1 }
-    if (second) return { why: 'is not a dictionary', line: second.startPosition.row + 1 }
-    if (tree.rootNode.hasError) return { why: 'is not Python', line: firstError(tree.rootNode) }
-    const value = literalOf(expression)
-    if (typeof value !== 'object' || value === null || Array.isArray(value))
-      return { why: 'is not a dictionary', line: expression.startPosition.row + 1 }
-    return { value }
-  } catch (error) {
-    if (error instanceof NotLiteral) return { why: error.message, line: error.line }
-    throw error
-  } finally {
-    tree.delete()
-  }
-}
-
-function firstError(root: import('web-tree-sitter').Node): number {
-  const errors = root.descendantsOfType('ERROR')
-  return (errors[0]?.startPosition.row ?? root.startPosition.row) + 1
 }

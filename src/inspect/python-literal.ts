@@ -3,8 +3,7 @@
  * executed (a call, a name, an f-string) is a finding at its line, never a value.
  */
 import type { Node } from 'web-tree-sitter'
-
-export type Literal = null | boolean | number | string | Literal[] | { [key: string]: Literal }
+import type { Literal } from '../domain/facts/literal.ts'
 
 export class NotLiteral extends Error {
   readonly line: number

@@ -1,0 +1,109 @@
+/**
+ * Facts on disk: one SQLite file below the data folder, so that several commands may read and write at once and a crash loses nothing. Facts are kept by the digest of
+ * the content that they were read from; modules as a whole by the digest of their list of files, because 13,000 small reads cost as much as reading the sources.
+ * What was extracted by another version of the extractor is not seen, and goes first when the file grows too large.
+ */
+import { mkdirSync, readdirSync, readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { join } from 'node:path'
+import { DatabaseSync, type StatementSync } from 'node:sqlite'
+import { sha256Hex } from '../../domain/digest.ts'
+
+export const cacheFileName = 'facts.sqlite'
+
+/** The whole of Odoo 18.0 takes 60 MB. */
+const mostBytes = 512 * 2 ** 20
+const schemaVersion = 1
+
+export interface FactsCache {
+  get(key: string): string | null
+  /** Keeps all of them, or none when another process writes for longer than five seconds: a cache that is busy is no failure. */
+  put(entries: Map<string, string>): void
+  close(): void
+}
+
+export const withoutCache: FactsCache = { get: () => null, put: () => {}, close: () => {} }
+
+/** @param folder the data folder; a cache that cannot be opened there (read-only, full) is no failure: everything is extracted again */
+export function openFactsCache(folder: string): FactsCache {
+  try {
+    mkdirSync(join(folder, 'cache'), { recursive: true, mode: 0o700 })
+    return new SqliteCache(join(folder, 'cache', cacheFileName))
+  } catch {
+    return withoutCache
+  }
+}
+
+class SqliteCache implements FactsCache {
+  readonly #database: DatabaseSync
+  readonly #get: StatementSync
+  readonly #put: StatementSync
+  readonly #touched = new Set<string>()
+  readonly #version = extractorVersion()
+  readonly #day = Math.floor(Date.now() / 86_400_000)
+
+  constructor(file: string) {
+    this.#database = new DatabaseSync(file, { timeout: 5_000 })
+    this.#database.exec('pragma journal_mode = wal; pragma synchronous = normal')
+    this.#migrate()
+    this.#get = this.#database.prepare('select body, day from fact where key = ?')
+    this.#put = this.#database.prepare('insert or replace into fact (key, day, bytes, body) values (?, ?, ?, ?)')
+  }
+
+  #migrate(): void {
+    const { user_version: found } = this.#database.prepare('pragma user_version').get() as { user_version: number }
+    if (found !== schemaVersion) this.#database.exec('drop table if exists fact')
+    this.#database.exec(
+      `create table if not exists fact (key text primary key, day integer not null, bytes integer not null, body text not null) without rowid;
+       pragma user_version = ${schemaVersion}`,
+    )
+  }
+
+  get(key: string): string | null {
+    const row = this.#get.get(`${this.#version}/${key}`) as { body: string; day: number } | undefined
+    if (row && row.day !== this.#day) this.#touched.add(key)
+    return row?.body ?? null
+  }
+
+  put(entries: Map<string, string>): void {
+    if (entries.size === 0 && this.#touched.size === 0) return
+    try {
+      this.#database.exec('begin immediate')
+      for (const [key, body] of entries) this.#put.run(`${this.#version}/${key}`, this.#day, body.length, body)
+      for (const key of this.#touched) this.#database.prepare('update fact set day = ? where key = ?').run(this.#day, `${this.#version}/${key}`)
+      this.#shrink()
+      this.#database.exec('commit')
+      this.#touched.clear()
+    } catch {
+      if (this.#database.isTransaction) this.#database.exec('rollback')
+    }
+  }
+
+  /** What was used longest ago goes first, until a tenth of the room is free again. */
+  #shrink(): void {
+    const { total } = this.#database.prepare('select coalesce(sum(bytes), 0) as total from fact').get() as { total: number }
+    if (total <= mostBytes) return
+    this.#database
+      .prepare(
+        `delete from fact where key in (select key from (select key, sum(bytes) over (order by day, key) as running from fact) where running <= ?)`,
+      )
+      .run(total - mostBytes * 0.9)
+  }
+
+  close(): void {
+    this.#database.close()
+  }
+}
+
+/** The digest of the extractor's own source files: whoever changes one cannot forget to count a version up. */
+function extractorVersion(): string {
+  const folders = [import.meta.dirname, join(import.meta.dirname, 'python'), join(import.meta.dirname, 'xml'), join(import.meta.dirname, '..')]
+  const files = folders.flatMap((folder) =>
+    readdirSync(folder)
+      .filter((name) => /\.(ts|js)$/.test(name) && !/\.(test|d)\.ts$/.test(name))
+      .sort()
+      .map((name) => join(folder, name)),
+  )
+  const grammar = createRequire(import.meta.url)('tree-sitter-python/package.json') as { version: string }
+  return sha256Hex([grammar.version, ...files.map((file) => sha256Hex(readFileSync(file)))].join('\n')).slice(0, 16)
+}

@@ -1,0 +1,109 @@
+/** The files of a module folder, by a bounded walk that follows no link. Names that cannot be released are troubles, never exceptions. */
+import { type Dirent, lstatSync, readdirSync, type Stats } from 'node:fs'
+import { join } from 'node:path'
+import type { FileRole, MigrationFact } from '../../domain/facts/module.ts'
+import type { FileTrouble } from '../../domain/facts/trouble.ts'
+import { manifestName } from '../manifest.ts'
+import type { Language } from './extract-file.ts'
+
+export interface ListedFile {
+  path: string
+  role: FileRole
+  /** Null for what is not read into facts. */
+  language: Language | null
+  stats: Stats
+}
+
+export interface Listing {
+  files: ListedFile[]
+  troubles: FileTrouble[]
+}
+
+/** What editors, Python and version control leave beside the code. */
+export const leftovers = /^(__pycache__|\.git|\.hg|\.svn|\.DS_Store|\.idea|\.vscode|node_modules)$|\.(pyc|pyo|swp|swo|orig)$|~$/
+
+/** The largest module of Odoo 18.0 has 1,600 files, 12 folders deep. */
+const mostFiles = 50_000
+const deepest = 40
+
+/** In path order. */
+export function listModule(folder: string): Listing {
+  const listing: Listing = { files: [], troubles: [] }
+  walk(folder, '', 0, listing)
+  return listing
+}
+
+function walk(root: string, below: string, depth: number, listing: Listing): void {
+  for (const entry of entriesOf(root, below, listing)) {
+    if (leftovers.test(entry.name)) continue
+    const path = below === '' ? entry.name : `${below}/${entry.name}`
+    const refused = refusalOf(entry, depth)
+    if (listing.files.length >= mostFiles) {
+      trouble(listing, '', 'size', `holds more than ${mostFiles} files; the rest was not looked at`)
+      return
+    }
+    if (refused) trouble(listing, path, ...refused)
+    else if (entry.isDirectory()) walk(root, path, depth + 1, listing)
+    else addFile(root, path, listing)
+  }
+}
+
+function refusalOf(entry: Dirent, depth: number): [FileTrouble['kind'], string] | null {
+  if (/[\n\r\0\uFFFD]/.test(entry.name)) return ['name', 'has a line break, or bytes that are not UTF-8, in its name: a release cannot hold it']
+  if (entry.isDirectory()) return depth >= deepest ? ['depth', `lies deeper than ${deepest} folders and was not looked at`] : null
+  if (entry.isFile()) return null
+  if (entry.isSymbolicLink()) return ['link', 'is a symbolic link, which was not followed: a release holds regular files only']
+  return ['special', 'is no regular file: a release holds regular files only']
+}
+
+function entriesOf(root: string, below: string, listing: Listing): Dirent[] {
+  try {
+    return readdirSync(join(root, below), { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1))
+  } catch (error) {
+    trouble(listing, below, 'unreadable', `cannot be read: ${(error as NodeJS.ErrnoException).code ?? 'unknown'}`)
+    return []
+  }
+}
+
+function addFile(root: string, path: string, listing: Listing): void {
+  const role = roleOf(path)
+  try {
+    listing.files.push({ path, role, language: languageOf(path), stats: lstatSync(join(root, path)) })
+  } catch (error) {
+    trouble(listing, path, 'unreadable', `cannot be read: ${(error as NodeJS.ErrnoException).code ?? 'unknown'}`)
+  }
+}
+
+function trouble({ troubles }: Listing, path: string, kind: FileTrouble['kind'], text: string): void {
+  troubles.push({ path, kind, line: 1, text })
+}
+
+export function roleOf(path: string): FileRole {
+  const [first = '', ...rest] = path.split('/')
+  if (path === manifestName) return 'manifest'
+  if (rest.length > 0 && (first === 'migrations' || first === 'upgrades')) return 'migration'
+  if (rest.length > 0 && first === 'static') return 'static'
+  if (rest.length > 0 && (first === 'i18n' || first === 'i18n_extra')) return 'translation'
+  if (rest.length > 0 && first === 'tests') return 'test'
+  if (first === 'doc' || first === 'readme' || /^(README|LICENSE|COPYRIGHT|CHANGELOG|CHANGES)\b/i.test(first) || /\.(md|rst)$/.test(path))
+    return 'documentation'
+  if (path.endsWith('.py')) return 'python'
+  return /\.(xml|csv|sql)$/.test(path) ? 'data' : 'other'
+}
+
+export function languageOf(path: string): Language | null {
+  if (path === manifestName) return 'manifest'
+  if (path.endsWith('.py')) return path.startsWith('tests/') ? 'test' : 'python'
+  if (path.endsWith('.xml')) return 'xml'
+  return path.endsWith('.csv') ? 'csv' : null
+}
+
+/** Files below `migrations/` and `upgrades/` that lie in a version's folder. */
+export function migrationsOf(paths: string[]): MigrationFact[] {
+  return paths.flatMap((path) => {
+    const [folder, version, name, ...deeper] = path.split('/')
+    if ((folder !== 'migrations' && folder !== 'upgrades') || version === undefined || name === undefined || deeper.length > 0) return []
+    const phase = /^(pre|post|end)-.*\.py$/.exec(name)?.[1] as MigrationFact['phase'] | undefined
+    return [{ path, folder, version, phase: phase ?? null }]
+  })
+}

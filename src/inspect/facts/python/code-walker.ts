@@ -1,0 +1,232 @@
+/**
+ * Walks the code of one syntax node once: its digest (comments, doc strings, formatting and quote style left out), the names that it uses, its complexity, and
+ * what it calls. Works on the cursor: a Node object per token made the whole of Odoo 18.0 four times as slow.
+ */
+import type { Language, Node, Tree, TreeCursor } from 'web-tree-sitter'
+import { shortDigest } from '../short-digest.ts'
+
+export interface Walked {
+  digest: string
+  /** Plain names, also local ones. */
+  names: Set<string>
+  /** Names behind a dot that are called, or begin with an underscore or a capital. */
+  attributes: Set<string>
+  /** Calls by dotted name with the offset of their first character: `requests.get`. */
+  calls: { name: string; at: number }[]
+  /** Cyclomatic: decision points plus one. */
+  complexity: number
+}
+
+const decisions = [
+  'if_statement',
+  'elif_clause',
+  'for_statement',
+  'while_statement',
+  'except_clause',
+  'conditional_expression',
+  'boolean_operator',
+  'case_clause',
+  'for_in_clause',
+  'if_clause',
+]
+/** A comma before the closing bracket means something in these only: `(1,)` is a tuple. */
+const commaCounts = ['tuple', 'expression_list', 'pattern_list', 'tuple_pattern', 'subscript']
+
+/** Characters that no source text holds, so that no two codes run together. */
+const [separator, open, close, end] = ['\u0001', '\u0002', '\u0003', '\u0004']
+
+export class CodeWalker {
+  readonly #cursor: TreeCursor
+  readonly #source: string
+  readonly #types: Types
+
+  constructor(tree: Tree, source: string, language: Language) {
+    this.#cursor = tree.walk()
+    this.#source = source
+    this.#types = typesOf(language)
+  }
+
+  walk(node: Node): Walked {
+    this.#cursor.reset(node)
+    const pass = new Pass(this.#cursor, this.#source, this.#types)
+    pass.run()
+    return pass.result()
+  }
+
+  delete(): void {
+    this.#cursor.delete()
+  }
+}
+
+class Types {
+  readonly decision = new Set<number>()
+  readonly comma = new Set<number>()
+  readonly skip = new Set<number>()
+  readonly leaf = new Set<number>()
+  readonly block: number
+  readonly expression: number
+  readonly string: number
+  readonly stringStart: number
+  readonly stringEnd: number
+  readonly identifier: number
+
+  constructor(language: Language) {
+    const id = (name: string) => language.idForNodeType(name, true) ?? -1
+    for (const name of decisions) this.decision.add(id(name))
+    for (const name of commaCounts) this.comma.add(id(name))
+    for (const name of ['comment', 'line_continuation']) this.skip.add(id(name))
+    for (const name of ['string_content', 'integer', 'float']) this.leaf.add(id(name))
+    this.block = id('block')
+    this.expression = id('expression_statement')
+    this.string = id('string')
+    this.stringStart = id('string_start')
+    this.stringEnd = id('string_end')
+    this.identifier = id('identifier')
+  }
+}
+
+const types = new WeakMap<Language, Types>()
+
+function typesOf(language: Language): Types {
+  const known = types.get(language) ?? new Types(language)
+  types.set(language, known)
+  return known
+}
+
+class Pass {
+  readonly #cursor: TreeCursor
+  readonly #source: string
+  readonly #types: Types
+  readonly #parts: string[] = []
+  readonly #names = new Set<string>()
+  readonly #attributes = new Set<string>()
+  readonly #calls: Walked['calls'] = []
+  #complexity = 1
+  /** The dotted name that the last tokens spelled; empty when they spelled none. */
+  #chain = ''
+  #chainAt = 0
+  #last = ''
+  #heldComma = false
+
+  constructor(cursor: TreeCursor, source: string, types: Types) {
+    this.#cursor = cursor
+    this.#source = source
+    this.#types = types
+  }
+
+  run(): void {
+    const parents: number[] = []
+    for (;;) {
+      const type = this.#cursor.nodeTypeId
+      if (this.#enter(type, parents.at(-1) ?? -1)) {
+        parents.push(type)
+        continue
+      }
+      while (!this.#cursor.gotoNextSibling()) {
+        const left = parents.pop()
+        if (left === undefined || !this.#cursor.gotoParent()) return
+        if (left === this.#types.block) this.#mark(close)
+        this.#endOf(parents.at(-1))
+      }
+      if (parents.length === 0) return
+    }
+  }
+
+  result(): Walked {
+    return {
+      digest: shortDigest(this.#parts.join(separator)),
+      names: this.#names,
+      attributes: this.#attributes,
+      calls: this.#calls,
+      complexity: this.#complexity,
+    }
+  }
+
+  /** Whether the cursor went down. */
+  #enter(type: number, parent: number): boolean {
+    const { skip, leaf, block, decision, expression } = this.#types
+    if (skip.has(type)) return false
+    if (decision.has(type)) this.#complexity++
+    if (type === expression && this.#isOnlyText()) return false
+    if (leaf.has(type) || !this.#cursor.gotoFirstChild()) {
+      this.#token(type, parent)
+      this.#endOf(parent)
+      return false
+    }
+    if (type === block) this.#mark(open)
+    return true
+  }
+
+  /** A doc string, or a string that stands for nothing. */
+  #isOnlyText(): boolean {
+    if (!this.#cursor.gotoFirstChild()) return false
+    const only = this.#cursor.nodeTypeId === this.#types.string && !this.#cursor.gotoNextSibling()
+    this.#cursor.gotoParent()
+    return only
+  }
+
+  /** Statements of a block end; a token of another parent needs no mark. */
+  #endOf(parent: number | undefined): void {
+    if (parent === this.#types.block) this.#mark(end)
+  }
+
+  #mark(mark: string): void {
+    this.#parts.push(mark)
+    this.#chain = ''
+    this.#last = mark
+  }
+
+  #token(type: number, parent: number): void {
+    const at = this.#cursor.startIndex
+    const text = this.#text(type, at)
+    if (text === ',' && !this.#types.comma.has(parent)) {
+      this.#heldComma = true
+      this.#chain = ''
+      this.#last = text
+      return
+    }
+    if (this.#heldComma && text !== ')' && text !== ']' && text !== '}') this.#parts.push(',')
+    this.#heldComma = false
+    this.#parts.push(text)
+    this.#note(type, text, at)
+    this.#last = text
+  }
+
+  #text(type: number, at: number): string {
+    const text = this.#source.slice(at, this.#cursor.endIndex)
+    if (type === this.#types.stringStart)
+      return `${text
+        .replace(/['"]+$/, '')
+        .toLowerCase()
+        .replace('u', '')}"`
+    return type === this.#types.stringEnd ? '"' : text
+  }
+
+  #note(type: number, text: string, at: number): void {
+    if (type === this.#types.identifier) this.#noteName(text, at)
+    else if (text !== '.' || this.#chain === '') this.#endChain(text)
+  }
+
+  #endChain(text: string): void {
+    if (text === '(' && this.#chain !== '') this.#noteCall()
+    this.#chain = ''
+  }
+
+  #noteName(text: string, at: number): void {
+    if (this.#last === '.') {
+      if (/^[_A-Z]/.test(text)) this.#attributes.add(text)
+      this.#chain = this.#chain === '' ? `?.${text}` : `${this.#chain}.${text}`
+    } else {
+      this.#names.add(text)
+      this.#chain = text
+      this.#chainAt = at
+    }
+  }
+
+  #noteCall(): void {
+    const name = this.#chain
+    const dot = name.lastIndexOf('.')
+    if (dot >= 0) this.#attributes.add(name.slice(dot + 1))
+    if (!name.startsWith('?')) this.#calls.push({ name, at: this.#chainAt })
+  }
+}
