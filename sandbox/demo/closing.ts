@@ -28,12 +28,17 @@ export function closingText(ended: Ended[], places: Places): string {
     'For the controller, one page per run:',
     ...runs.map(({ release, run }) => `  ${release}: ${run.evidence === null ? 'no evidence' : `${pasteable(run.evidence)}/books.html`}`),
     '',
-    'Evenkeel and the Odoo servers still run:',
-    ...ended.map(({ tenant }) => `  ${tenant.instance}: http://${tenant.listen} (user admin, password admin)`),
+    'Evenkeel and the servers still run:',
+    ...ended.map(({ tenant }) => `  ${tenant.instance}: http://${tenant.listen}${logInOf(tenant)}`),
     ...tryNext(runs.findLast(({ run }) => run.outcome === 'rolledBack') ?? runs.at(-1), places),
     '',
     remove,
   ].join('\n')
+}
+
+/** The stand-in has a page to log in on and nothing behind it. */
+function logInOf({ odoo }: Tenant): string {
+  return odoo.kind === 'real' ? ' (user admin, password admin)' : ' (the stand-in)'
 }
 
 function tryNext(last: ({ tenant: Tenant } & Chapter) | undefined, places: Places): string[] {
