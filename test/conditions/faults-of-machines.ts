@@ -12,6 +12,8 @@ import { initialContent } from '../control-plane/fixture.ts'
 import type { CleanUp } from './faults-of-runs.ts'
 import { checkpointed, type Rig } from './rig.ts'
 
+/** No database of a young cluster has this number. */
+export const orphanFolder = '4000000077'
 const dead = { pid: 2 ** 22, startTime: '1', serves: 'x' }
 const yesterday = Date.now() / 1000 - 86_400
 
@@ -63,7 +65,7 @@ export const faultsOfMachines: Partial<Record<ConditionCode, (rig: Rig, cleanUp:
   },
   'folder-left': async (rig, cleanUp) => {
     const data = await withSession(rig.world.target.adminUrl, 'postgres', findDataDirectory)
-    const folder = join(data ?? '', 'base', '4000000077')
+    const folder = join(data ?? '', 'base', orphanFolder)
     cleanUp.push(() => rm(folder, { recursive: true, force: true }))
     await oldFolder(folder)
   },
