@@ -59,6 +59,8 @@ export interface CommandLine {
   asked: Asked[]
   start(args: string[], env?: Record<string, string>): ReturnType<typeof startCommand>
   run(args: string[], env?: Record<string, string>): ReturnType<typeof runCommand>
+  /** A bash script with the program as its first argument. */
+  shell(script: string): ReturnType<typeof runCommand>
 }
 
 /** To be called once at the top of a test file. */
@@ -73,6 +75,7 @@ export function commandLine(): CommandLine {
     asked: [],
     start: (args, env = {}) => startCommand(args, { cwd: folder, env }),
     run: (args, env = {}) => runCommand(args, { cwd: folder, env }),
+    shell: (script) => runCommand(['-c', script, 'bash', programOfClone], { program: 'bash', cwd: folder }),
   }
   const server = createServer((request, response) => void serve(line, request, response))
   beforeAll(async () => {

@@ -1,10 +1,12 @@
 import { spawnSync } from 'node:child_process'
 import { resolve } from 'node:path'
 import { expect, it } from 'vitest'
+import { commandLine, sendJson } from '../../../test/harness/command-line.ts'
 import { nouns } from '../nouns.ts'
 import { buildProgram, type World } from '../program.ts'
 import { placesOf } from './completion.ts'
 
+const line = commandLine()
 const world = { env: {}, cwd: '/', root: false, stdin: {}, stdout: { write: () => {} }, stderr: { write: () => {} } } satisfies World
 const places = placesOf(await buildProgram([], world, { exitCode: 0 }, true))
 const wordsAt = (path: string) => places.find((place) => place.path === path)?.words.map(({ word }) => word) ?? []
@@ -28,6 +30,19 @@ it('every command has a summary, its global flags and --help; what comes later i
     expect(words.filter(({ summary }) => summary === '')).toEqual([])
   }
   expect(wordsAt('instance add')).not.toContain('--status')
+})
+
+it('completes names that a server knows, in bash; without an answer it says nothing', async () => {
+  line.handlers['GET /v1/instances'] = (_asked, response) => sendJson(response, { items: [{ name: 'acme/production' }, { name: 'acme/$(id)' }] })
+  line.handlers['GET /v1/releases'] = (_asked, response) => sendJson(response, { items: [{ name: 'terms', version: '1.1.0' }] })
+  const script = (text: string, words: string[], at: number) =>
+    `source <("$1" completion bash --quiet); COMP_LINE=${JSON.stringify(text)} COMP_POINT=${text.length}; COMP_WORDS=("$1" ${words.join(' ')}); COMP_CWORD=${at}; _evenkeel; echo "\${COMPREPLY[@]}"`
+  const complete = async (text: string, words: string[]) => (await line.shell(script(text, words, words.length))).stdout.trim()
+  expect(await complete('evenkeel instance show ac', ['instance', 'show', 'ac'])).toBe('acme/production')
+  expect(await complete('evenkeel release show terms@1', ['release', 'show', 'terms', '@', '1'])).toBe('1.1.0')
+  expect(await complete('evenkeel plan create --release te', ['plan', 'create', '--release', 'te'])).toBe('terms@1.1.0')
+  expect(await complete('evenkeel instance add ac', ['instance', 'add', 'ac'])).toBe('')
+  expect(await complete('evenkeel run show run_', ['run', 'show', 'run_'])).toBe('')
 })
 
 it('completes in bash, wherever flags stand', () => {

@@ -1,11 +1,12 @@
 /**
- * `evenkeel completion SHELL`: a script for the shell, made from the program itself, so that it cannot miss a command. The words stand in the script; a
- * key press never starts Node.
+ * `evenkeel completion SHELL`: a script for the shell, made from the program itself, so that it cannot miss a command. The words stand in the script; Node is
+ * started at a key press only where a name is asked for (an instance, a run): then the server is asked, briefly and silently.
  */
-import type { Command, Option } from 'commander'
+import { type Command, Option } from 'commander'
 import { apiVersion } from '../../domain/document.ts'
 import { EvenkeelError } from '../../domain/error.ts'
 import { buildProgram, type Context, examples, type Runner } from '../program.ts'
+import type { NameKind } from '../remote/names.ts'
 
 const shells = ['bash', 'zsh', 'fish'] as const
 type Shell = (typeof shells)[number]
@@ -14,7 +15,22 @@ type Shell = (typeof shells)[number]
 interface Place {
   path: string
   words: { word: string; summary: string }[]
+  /** What kind of name is the argument; null: none that the server knows. */
+  names: NameKind | null
 }
+
+/** By the argument's name in the help. `add` and `create` take new names. */
+const kindOfArgument: Record<string, NameKind> = {
+  INSTANCE: 'instance',
+  RELEASE: 'release',
+  PLAN: 'plan',
+  ROLLOUT: 'rollout',
+  RUN: 'run',
+  NAME: 'token',
+}
+const takesNewName = /(^| )(add|create)$/
+/** Flags whose value is a name. */
+const kindOfFlag: Record<string, NameKind> = { '--instance': 'instance', '--release': 'release' }
 
 export function register(program: Command, runner: Runner): void {
   program
@@ -22,6 +38,7 @@ export function register(program: Command, runner: Runner): void {
     .summary('completion for bash, zsh or fish')
     .description('Prints a completion script for the shell.')
     .argument('<SHELL>', shells.join(', '))
+    .addOption(new Option('--names <KIND>', 'names that the server knows, for the script itself').hideHelp())
     .addHelpText(
       'after',
       examples([
@@ -33,7 +50,9 @@ export function register(program: Command, runner: Runner): void {
     .action(runner(completion))
 }
 
-async function completion({ output, world }: Context, _options: object, shell?: string): Promise<number> {
+async function completion(context: Context, { names }: { names?: string }, shell?: string): Promise<number> {
+  const { output, world } = context
+  if (names !== undefined) return await printNames(context, names)
   if (!isShell(shell)) {
     throw new EvenkeelError('usage', `There is no completion for ${shell}.`, { hint: `evenkeel completion ${shells.join('|')}` })
   }
@@ -42,6 +61,14 @@ async function completion({ output, world }: Context, _options: object, shell?: 
   output.result({ apiVersion, kind: 'Completion', shell, script }, () => script.trimEnd())
   // Standard output is the script alone.
   output.progress(`next: ${howToLoad[shell]}`)
+  return 0
+}
+
+async function printNames(context: Context, kind: string): Promise<number> {
+  const { nameKinds, namesOf } = await import('../remote/names.ts')
+  const known = nameKinds.find((each) => each === kind)
+  const names = known === undefined ? [] : await namesOf(known, context)
+  context.world.stdout.write(names.map((name) => `${name}\n`).join(''))
   return 0
 }
 
@@ -60,7 +87,9 @@ export function placesOf(program: Command): Place[] {
 function walk(command: Command, path: string): Place[] {
   const flags = path === '' ? [] : command.options.filter((option) => !option.hidden).map(flagOf)
   const below = command.commands.map((child) => ({ word: child.name(), summary: child.summary() || child.description() }))
-  return [{ path, words: [...below, ...flags] }, ...command.commands.flatMap((child) => walk(child, `${path} ${child.name()}`.trim()))]
+  const [argument] = command.registeredArguments
+  const names = argument === undefined || takesNewName.test(path) ? null : (kindOfArgument[argument.name()] ?? null)
+  return [{ path, words: [...below, ...flags], names }, ...command.commands.flatMap((child) => walk(child, `${path} ${child.name()}`.trim()))]
 }
 
 function flagOf(option: Option) {
@@ -72,10 +101,10 @@ const scripts: Record<Shell, (places: Place[]) => string> = { bash, zsh, fish }
 const wordsOf = (place: Place) => place.words.map(({ word }) => word).join(' ')
 
 function bash(places: Place[]): string {
-  const cases = places.map((place) => `    ${quoted(place.path)}) words=${quoted(wordsOf(place))} ;;`)
+  const cases = places.map((place) => `    ${quoted(place.path)}) words=${quoted(wordsOf(place))} kind=${place.names ?? "''"} ;;`)
   return `# bash completion for evenkeel
 _evenkeel() {
-  local current=\${COMP_WORDS[COMP_CWORD]} path='' word words=''
+  local current=\${COMP_WORDS[COMP_CWORD]} path='' word words='' kind='' whole before previous
   for word in "\${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
     case "$path $word" in
       ${pathPatterns(places)}) path="\${path:+$path }$word" ;;
@@ -84,18 +113,33 @@ _evenkeel() {
   case "$path" in
 ${cases.join('\n')}
   esac
-  COMPREPLY=($(compgen -W "$words" -- "$current"))
+  # bash takes name@version for three words: what stands before the last one is not replaced.
+  whole=\${COMP_LINE:0:\${COMP_POINT:-0}} whole=\${whole##* }
+  [ -n "$COMP_LINE" ] || whole=$current
+  before=\${whole%"$current"}
+  previous=\${COMP_LINE%" $whole"*} previous=\${previous##* }
+  [ -n "$COMP_LINE" ] || previous=\${COMP_WORDS[COMP_CWORD-1]}
+  case "$previous" in
+${Object.entries(kindOfFlag)
+  .map(([flag, kind]) => `    ${flag}) words='' kind=${kind} ;;`)
+  .join('\n')}
+  esac
+  if [ -n "$kind" ] && [ "\${whole:0:1}" != - ]; then
+    words="$words $("\${COMP_WORDS[0]}" completion bash --names "$kind" 2>/dev/null)"
+  fi
+  COMPREPLY=($(compgen -W "$words" -- "$whole"))
+  COMPREPLY=("\${COMPREPLY[@]#"$before"}")
 }
 complete -o default -F _evenkeel evenkeel
 `
 }
 
 function zsh(places: Place[]): string {
-  const cases = places.map(({ path, words }) => `    ${quoted(path)}) candidates=(${words.map(described).join(' ')}) ;;`)
+  const cases = places.map(({ path, words, names }) => `    ${quoted(path)}) candidates=(${words.map(described).join(' ')}) kind=${names ?? "''"} ;;`)
   return `#compdef evenkeel
 _evenkeel() {
-  local spoken='' word
-  local -a before candidates
+  local spoken='' word kind=''
+  local -a before candidates names
   before=("\${(@)words[2,CURRENT-1]}")
   for word in $before; do
     case "$spoken $word" in
@@ -105,6 +149,15 @@ _evenkeel() {
   case "$spoken" in
 ${cases.join('\n')}
   esac
+  case "$words[CURRENT-1]" in
+${Object.entries(kindOfFlag)
+  .map(([flag, kind]) => `    ${flag}) candidates=() kind=${kind} ;;`)
+  .join('\n')}
+  esac
+  if [ -n "$kind" ] && [ "\${words[CURRENT]:0:1}" != - ]; then
+    names=("\${(@f)$("$words[1]" completion zsh --names "$kind" 2>/dev/null)}")
+    compadd -a names && [ $#names -gt 0 ] && [ -n "$names[1]" ] && return
+  fi
   _describe 'evenkeel' candidates || _files
 }
 # Loaded from fpath this file is the function's first call; sourced it is not.
@@ -123,7 +176,17 @@ function fish(places: Place[]): string {
       return `complete -c evenkeel -n ${quoted(condition)} ${what} -d ${quoted(summary)}`
     }),
   )
+  const names = places.flatMap(({ path, names: kind }) =>
+    kind === null ? [] : [`complete -c evenkeel -n ${quoted(`test (__evenkeel_path) = ${quoted(path)}`)} -a '(__evenkeel_names ${kind})'`],
+  )
+  const values = Object.entries(kindOfFlag).map(
+    ([flag, kind]) => `complete -c evenkeel -n ${quoted(`string match -q -- ${flag} (commandline -opc)[-1]`)} -f -a '(__evenkeel_names ${kind})'`,
+  )
   return `# fish completion for evenkeel
+function __evenkeel_names
+  set -l program (commandline -opc)[1]
+  command $program completion fish --names $argv[1] 2>/dev/null
+end
 function __evenkeel_path
   set -l spoken ''
   for word in (commandline -opc)[2..]
@@ -137,7 +200,7 @@ function __evenkeel_path
   end
   echo $spoken
 end
-${lines.join('\n')}
+${[...lines, ...names, ...values].join('\n')}
 `
 }
 
