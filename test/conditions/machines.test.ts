@@ -67,8 +67,8 @@ async function runIsOver(rig: Rig): Promise<void> {
 
 /** What is this file's: other tests leave unfinished copies and folders on the same cluster, and those do not say whose they are. */
 const labels = [orphanFolder]
-const isOurs = ({ code = '', message }: DoctorCheck) =>
-  !['copy-unfinished', 'folder-left'].includes(code) || labels.some((label) => message.includes(label))
+const isOurs = ({ code, message }: DoctorCheck) =>
+  (code !== 'copy-unfinished' && code !== 'folder-left') || labels.some((label) => message.includes(label))
 const coded = (checks: DoctorCheck[], code: string) => checks.filter((check) => check.code === code && isOurs(check))
 const idsOf = (checks: DoctorCheck[], code: string) => coded(checks, code).flatMap(({ fix }) => fix?.id ?? [])
 
