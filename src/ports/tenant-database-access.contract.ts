@@ -30,6 +30,29 @@ function reconnectingRole(world: World): { entered: () => number; tried: () => n
 }
 
 export function describeAccess(on: Fixture): void {
+  describe('live tables', () => {
+    it('are those of the tables that exist; never analysed is not empty', async () => {
+      await on.seed()
+      expect(await on.tenant.liveTables(['documents', 'nowhere'])).toEqual({
+        documents: { rows: null, bytes: expect.any(Number), indexBytes: 0, indexes: 0, columns: { id: { type: 'int4', notNull: false } } },
+      })
+      await on.world.superuser(
+        `create index on documents (id); analyze documents;
+         create table parts (id int) partition by range (id); create table part_one partition of parts for values from (0) to (10);
+         insert into parts values (1), (2); analyze parts; create table none (n varchar not null, gone int); alter table none drop column gone; analyze none`,
+        on.world.database,
+      )
+      const { documents, parts, none } = await on.tenant.liveTables(['documents', 'parts', 'none'])
+      expect(documents).toMatchObject({ rows: 100, indexes: 1 })
+      expect(documents?.bytes).toBeGreaterThanOrEqual(8192)
+      expect(documents?.indexBytes).toBeGreaterThan(0)
+      expect(parts).toMatchObject({ rows: 2 })
+      // An empty table that was analysed says 0 from PostgreSQL 14 on.
+      expect(none).toMatchObject({ rows: 0, indexBytes: 0, indexes: 0, columns: { n: { type: 'varchar', notNull: true } } })
+      expect(Object.keys(none?.columns ?? {})).toEqual(['n'])
+    })
+  })
+
   describe('look', () => {
     it('sees an ordinary database, and nothing wrong with the roles', async () => {
       const look = await on.tenant.look()

@@ -3,6 +3,7 @@
  * be repeated after a crash at any point. All names of databases come from the run's label, never from a user.
  */
 import type { DatabaseLook } from '../domain/database-look.ts'
+import type { LiveTable } from '../domain/hazard.ts'
 import type { ModuleState } from '../domain/plan.ts'
 
 /** Resolved connection strings. Made by the server process from references; held in memory only. */
@@ -87,6 +88,8 @@ export interface TenantDatabase {
   /** Drops a database that a run made (`ek_...`), nothing else; nothing happens when it is gone. Evenkeel's own readers in it are ended. */
   drop(name: string): Promise<void>
   counters(): Promise<CounterSnapshot>
+  /** Sizes and columns of those of the named tables that exist in schema `public`. */
+  liveTables(names: string[]): Promise<Record<string, LiveTable>>
   close(): Promise<void>
 }
 

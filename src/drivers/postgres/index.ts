@@ -6,6 +6,7 @@ import { readCounters } from './counters.ts'
 import { dropDatabase, findDatabase } from './databases.ts'
 import { endOwnSessions } from './end-sessions.ts'
 import { lowerFence, raiseFence, updaterMayConnect } from './fence.ts'
+import { readLiveTables } from './live-tables.ts'
 import { look } from './look.ts'
 import { readModules } from './modules.ts'
 import { listSessions } from './sessions.ts'
@@ -30,6 +31,7 @@ export const openTenantDatabase: OpenTenantDatabase = (target) => {
     swap: (incoming, aside, attributes) => swapDatabases(tenant, { incoming, aside, attributes }),
     drop: (name) => tenant.outside((client) => dropDatabase(client, name)),
     counters: () => tenant.inside(readCounters),
+    liveTables: (names) => tenant.inside((client) => readLiveTables(client, names)),
     close: async () => {},
   }
 }
