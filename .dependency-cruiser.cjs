@@ -36,7 +36,10 @@ module.exports = {
     mayImport(
       'inspect',
       layer('inspect'),
-      [layer('domain'), npm('zod', 'yaml', 'web-tree-sitter', 'tree-sitter-python', 'saxes', 'csv-parse', 'gettext-parser', 'libpg-query', 'tar-stream')],
+      [
+        layer('domain'),
+        npm('zod', 'yaml', 'web-tree-sitter', 'tree-sitter-python', 'saxes', 'csv-parse', 'gettext-parser', 'libpg-query', 'tar-stream'),
+      ],
       'Reads code into facts, and packs it: domain, parsers, tar.',
     ),
     mayImport('store', layer('store'), [layer('domain'), npm('zod', 'pg', 'pg-cursor', 'kysely')], 'Domain, pg and kysely.'),
