@@ -3,58 +3,43 @@
  * restore. Both in one run, round by round in turn, series after series, on copies of one database. Figures of one round vary by a tenth; the table shows the
  * middle one, the JSON all of them.
  */
-import { mkdir, writeFile } from 'node:fs/promises'
-import { loadavg } from 'node:os'
 import { join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
-import pg from 'pg'
-import { cleanUp } from '../sandbox/demo/clean-up.ts'
-import { startControlPlane, writeConfig } from '../sandbox/demo/control-plane.ts'
-import { makeFolder, type Places, placesFor } from '../sandbox/demo/places.ts'
 import { sayFor } from '../sandbox/demo/say.ts'
-import { makeTenant, startTenantCluster, type Tenant, type TenantCluster } from '../sandbox/demo/tenants.ts'
-import { refuseSecond, takeTurn } from '../sandbox/demo/turn.ts'
+import { makeTenant } from '../sandbox/demo/tenants.ts'
 import { userOf } from '../sandbox/demo/user.ts'
-import { findOdoo, howToGiveOdoo, type OdooTree } from '../sandbox/find-odoo.ts'
-import { thisMachine } from './machine.ts'
+import type { OdooTree } from '../sandbox/find-odoo.ts'
+import { factsOf } from './lib/database-facts.ts'
+import { loadNow, untilQuiet } from './lib/machine.ts'
+import { type Bench, inBenchFolder, realOdoos, withControlPlane } from './lib/places.ts'
+import { writeResult } from './lib/result.ts'
+import { tableOf } from './lib/table.ts'
 import { makeBare } from './outage/bare.ts'
 import { makeGoverned } from './outage/governed.ts'
-import { type Measured, outageTable } from './outage/report.ts'
+import { type Measured, outageRows, stepsOf } from './outage/report.ts'
 
-const results = join(import.meta.dirname, 'results')
 const rounds = Number(process.env.ROUNDS ?? 3)
-const quietMinutes = Number(process.env.QUIET_MINUTES ?? 2)
-/** The idle servers and clusters of the bench alone make about 0.2. */
-const quietLoad = 0.7
+const load: number[] = []
 
-async function main(): Promise<void> {
-  const trees = findOdoo()
-  if (trees.length === 0) throw new Error(`No Odoo was found. ${howToGiveOdoo}`)
-  const places = placesFor('bench')
-  refuseSecond(places)
-  await cleanUp(places)
-  makeFolder(places)
-  takeTurn(places)
-  try {
-    const cluster = await startTenantCluster(places)
-    await writeConfig(
-      places,
-      trees.map((tree) => tree.home),
-    )
-    await startControlPlane(places)
-    const measured: Measured[] = []
-    for (const tree of trees) measured.push(await measure(places, tree, cluster))
-    await report(measured)
-  } finally {
-    await cleanUp(places)
-  }
-}
+await inBenchFolder(async (bench) => {
+  const trees = realOdoos()
+  await withControlPlane(bench.places, trees)
+  const measured: Measured[] = []
+  for (const tree of trees) measured.push(await measure(bench, tree))
+  const result = writeResult({
+    bench: 'outage',
+    versions: { PostgreSQL: measured[0]?.postgres ?? '' },
+    load: [...load, loadNow()],
+    rows: measured.flatMap(outageRows),
+    details: measured.flatMap(stepsOf),
+  })
+  console.log(`\n${tableOf([result])}\n\n${result.details.join('\n')}`)
+})
 
-async function measure(places: Places, tree: OdooTree, cluster: TenantCluster): Promise<Measured> {
+async function measure({ places, cluster }: Bench, tree: OdooTree): Promise<Measured> {
   const say = sayFor(tree.series)
   say('making the database')
   const tenant = await makeTenant(places, tree, cluster)
-  const facts = await factsOf(tenant)
+  const facts = await factsOf(tenant.urls.admin)
   const bare = await makeBare(join(places.folder, `bare-${tree.series}`), tenant)
   const user = userOf(places, say)
   try {
@@ -62,8 +47,8 @@ async function measure(places: Places, tree: OdooTree, cluster: TenantCluster): 
     const taken: Measured['rounds'] = []
     for (let round = 1; round <= rounds; round++) {
       say(`round ${round} of ${rounds}`)
-      const load = await untilQuiet()
-      taken.push({ load, bare: await bare.round(), governed: await governed.round() })
+      load.push(await untilQuiet())
+      taken.push({ bare: await bare.round(), governed: await governed.round() })
     }
     return { series: tree.series, ...facts, rounds: taken }
   } finally {
@@ -72,35 +57,3 @@ async function measure(places: Places, tree: OdooTree, cluster: TenantCluster): 
     await user.run(['instance', 'stop', tenant.instance, '--yes'])
   }
 }
-
-/** Waits until nobody else works on the machine, but not for ever; answers the load that the round begins with. */
-async function untilQuiet(): Promise<number> {
-  const deadline = Date.now() + quietMinutes * 60_000
-  for (;;) {
-    const load = loadavg()[0] ?? 0
-    if (load < quietLoad || Date.now() > deadline) return load
-    await sleep(5_000)
-  }
-}
-
-async function factsOf(tenant: Tenant): Promise<{ databaseBytes: number; postgres: string }> {
-  const client = new pg.Client({ connectionString: tenant.urls.admin })
-  await client.connect()
-  try {
-    const { rows } = await client.query(`select pg_database_size(current_database())::float8 as bytes, current_setting('server_version') as version`)
-    return { databaseBytes: rows[0].bytes, postgres: rows[0].version }
-  } finally {
-    await client.end()
-  }
-}
-
-async function report(measured: Measured[]): Promise<void> {
-  const result = { at: new Date().toISOString(), machine: thisMachine(), measured }
-  await mkdir(results, { recursive: true })
-  await writeFile(join(results, 'outage.json'), `${JSON.stringify(result, null, 2)}\n`)
-  const table = outageTable(result)
-  await writeFile(join(results, 'outage.md'), `${table}\n`)
-  console.log(`\n${table}\n\nAll figures: ${join(results, 'outage.json')}`)
-}
-
-await main()

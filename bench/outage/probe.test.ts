@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { middle } from '../lib/sample.ts'
 import { backAt, outageOf, type Seen } from './probe.ts'
-import { middle } from './report.ts'
 
 /** One question every 100 ms, answered after 10 ms, unless told otherwise. */
 function seen(...statuses: (number | null)[]): Seen[] {

@@ -50,7 +50,19 @@ export async function until<T>(look: () => Promise<T | null>, limitMs = 60_000):
 /** Null while it goes on by itself. */
 export const ended = (run: Answer): Answer | null => (['done', 'needsPerson'].includes(run.json?.state) ? run : null)
 
-export const stepState = (run: Answer, name: string): string => run.json.steps.find((step: { name: string }) => step.name === name).state
+export const stepState = (run: Pick<Answer, 'json'>, name: string): string =>
+  run.json.steps.find((step: { name: string }) => step.name === name).state
+
+/** Waits until a step of a run is under way. Asked over HTTP: some steps are over before the command line has started. */
+export async function untilRuns(estate: Estate, run: string, step: string): Promise<void> {
+  const { address, token } = await connection(estate)
+  const headers = { authorization: `Bearer ${token}` }
+  const end = Date.now() + 60_000
+  while (stepState({ json: await (await fetch(`${address}/v1/runs/${run}`, { headers })).json() }, step) !== 'running') {
+    if (Date.now() > end) throw new Error(`${step} did not begin in time`)
+    await new Promise((resolve) => setTimeout(resolve, 10))
+  }
+}
 
 export async function connection(estate: Estate): Promise<{ address: string; token: string }> {
   const { address, tokenFile } = JSON.parse(await readFile(join(estate.data, 'server.json'), 'utf8'))

@@ -9,7 +9,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { OdooKind, OdooSeries } from '../../sandbox/find-odoo.ts'
 import { tenantPasswords } from '../harness/tenant-roles.ts'
 import { type Answer, type Estate, freePort, makeEstate } from './estate.ts'
-import { commandLines, connectAcl, connection, ended, filesUnder, newestRun, rollOut, state, stepState, until } from './look.ts'
+import { commandLines, connectAcl, connection, ended, filesUnder, newestRun, rollOut, state, stepState, until, untilRuns } from './look.ts'
 import { logIn } from './odoo-user.ts'
 import type { TrialField, TrialVersion } from './trial-module.ts'
 
@@ -319,10 +319,9 @@ export function trouble(series: OdooSeries, kind: OdooKind): void {
       const { plan } = await estate.release(trial)
       const start = await estate.cli('rollout', 'start', plan.json.id)
       expect(start.code, start.stderr).toBe(0)
-      await until(async () => (stepState(await newestRun(estate), step) === 'running' ? true : null))
-      const shown = (await commandLines()).join('\n')
-      for (const secret of Object.values(tenantPasswords)) expect(shown).not.toContain(secret)
-      await estate.kill()
+      await untilRuns(estate, start.json.runs[0].id, step)
+      const [shown] = await Promise.all([commandLines(), estate.kill()])
+      for (const secret of Object.values(tenantPasswords)) expect(shown.join('\n')).not.toContain(secret)
       await estate.up()
       const run = await until(async () => ended(await newestRun(estate)), 2 * minutes)
       expect(run.json, run.json.why).toMatchObject({ state: 'done', outcome: 'released' })

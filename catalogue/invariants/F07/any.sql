@@ -2,7 +2,7 @@
 with lines as (
   select l.company_id, l.journal_id, date_trunc('month', l.date::timestamp) as start, count(*) as lines,
     sum(hashtextextended(hash_record_extended(row(l.id, l.move_id, l.account_id, l.partner_id, l.debit, l.credit, l.amount_currency, l.currency_id, l.tax_line_id,
-      l.full_reconcile_id, l.date_maturity), 0)::text, 0)::numeric)::text as fingerprint
+      l.full_reconcile_id, l.date_maturity), 0)::text, 0))::text as fingerprint
   from public.account_move_line l
   where l.parent_state = 'posted'
   group by l.company_id, l.journal_id, start

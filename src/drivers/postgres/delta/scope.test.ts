@@ -17,32 +17,36 @@ describe('counters say where to look', () => {
       create table touched (id int primary key, name text); insert into touched values (1, 'a');
       create table emptied (id int primary key); insert into emptied values (1);
       create table child (id int primary key references touched on delete cascade); insert into child values (1);
-      create table altered (id int primary key, name text); insert into altered values (1, 'a')`)
+      create table altered (id int primary key, name text); insert into altered values (1, 'a');
+      create table widened (id int primary key, name text); insert into widened values (1, 'a');
+      create table filled (id int primary key, name text); insert into filled values (1, 'a')`)
     then = await counters(pair)
   })
 
   it('nothing was written: nothing is compared', async () => {
-    expect(await deltaOf(pair, { counters: then })).toMatchObject({ verdict: 'ok', scope: { how: 'counters', tablesCompared: 0, tablesTotal: 5 } })
+    expect(await deltaOf(pair, { counters: then })).toMatchObject({ verdict: 'ok', scope: { how: 'counters', tablesCompared: 0, tablesTotal: 7 } })
   })
-  it('what was written, emptied, altered, new; also by cascade; never more than was asked', async () => {
+  it('what was written, emptied, altered, filled, new; also by cascade; never more than was asked, so not what a column only came to', async () => {
     await pair.change(`
       delete from touched; truncate emptied; alter table altered alter column name type varchar(9);
+      alter table widened add note text, add rank int default 7; alter table filled add stamp float default random(); update filled set name = 'b';
       create table new (id int primary key); insert into new values (1)`)
     const delta = await deltaOf(pair, { counters: then })
-    expect(delta.scope).toMatchObject({ how: 'counters', tablesCompared: 4, tablesTotal: 6 })
+    expect(delta.scope).toMatchObject({ how: 'counters', tablesCompared: 5, tablesTotal: 8 })
     expect(linesOf(delta)).toEqual([
       'child 1 row {"id":"1"} -> null',
       'emptied 1 row {"id":"1"} -> null',
+      'filled 1 name a -> b',
       'touched 1 row {"id":"1","name":"a"} -> null',
     ])
     const complete = await deltaOf(pair)
-    expect(complete.scope).toMatchObject({ how: 'everything', why: 'no counters of the time before are at hand', tablesCompared: 5 })
+    expect(complete.scope).toMatchObject({ how: 'everything', why: 'no counters of the time before are at hand', tablesCompared: 7 })
     expect(complete.digest).toBe(delta.digest)
   })
   it('counters that were reset are not believed', async () => {
     await pair.tamper('select pg_stat_reset()')
     const delta = await deltaOf(pair, { counters: then })
-    expect(delta.scope).toMatchObject({ how: 'everything', why: 'statistics were reset since the snapshot', tablesCompared: 5 })
+    expect(delta.scope).toMatchObject({ how: 'everything', why: 'statistics were reset since the snapshot', tablesCompared: 7 })
   })
   it('counters of one table that were reset are not believed', async () => {
     const now = await counters(pair)
