@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { type ConditionCode, conditions, mendOf, pageOf } from '../domain/conditions.ts'
 import type { DoctorCheck } from '../domain/doctor.ts'
 import { EvenkeelError } from '../domain/error.ts'
-import { Series } from '../domain/instance.ts'
+import { type InstanceConfig, Series } from '../domain/instance.ts'
 import { findPython } from '../drivers/lib/find-python.ts'
 import { livingProcess } from '../drivers/lib/record-file.ts'
 import { lockOwner } from './data-lock.ts'
@@ -16,14 +16,16 @@ import { resolveSecret } from './secrets.ts'
 import { tokenFileName } from './server-file.ts'
 import { canEnter, lookUpUser, runsAsRoot } from './system-user.ts'
 
+type OdooProgram = Pick<InstanceConfig, 'odooHome' | 'python'>
+
 export interface MachineInput {
   /** The data folder. */
   data: string
   /** Reference from the configuration to the control plane's PostgreSQL, or null. */
   database: string | null
   env: Record<string, string | undefined>
-  /** Source trees of Odoo that are known otherwise, for example of instances. */
-  odooHomes: string[]
+  /** Source trees of Odoo that instances run, each with the interpreter that they name for it. */
+  odoos: OdooProgram[]
 }
 
 const oldestNode = [24, 15] as const
@@ -113,10 +115,12 @@ function checkTokenFile(file: string): DoctorCheck[] {
   ]
 }
 
-async function checkOdoo({ env, odooHomes }: MachineInput): Promise<DoctorCheck[]> {
+async function checkOdoo({ env, odoos }: MachineInput): Promise<DoctorCheck[]> {
   const usual = Series.options.map((series) => join('/opt/odoo', series))
-  const homes = [...new Set([...odooHomes, ...(env.ODOO_HOME ? [env.ODOO_HOME] : []), ...usual.filter((home) => existsSync(home))])]
-  if (homes.length > 0) return Promise.all(homes.map(checkOdooHome))
+  const homes = [...(env.ODOO_HOME ? [env.ODOO_HOME] : []), ...usual.filter((home) => existsSync(home))]
+  const programs = [...odoos, ...homes.map((odooHome) => ({ odooHome, python: null }))]
+  const first = programs.filter(({ odooHome }, place) => programs.findIndex((each) => each.odooHome === odooHome) === place)
+  if (first.length > 0) return Promise.all(first.map(checkOdooHome))
   const [clone, install] = [
     'git clone --depth 1 --branch 18.0 https://github.com/odoo/odoo /opt/odoo/18.0',
     'pip install -r /opt/odoo/18.0/requirements.txt',
@@ -124,10 +128,10 @@ async function checkOdoo({ env, odooHomes }: MachineInput): Promise<DoctorCheck[
   return [warning('odoo', `No Odoo at ODOO_HOME or ${usual.join(', ')}.`, `${clone} && ${install}, or name yours with --odoo-home`)]
 }
 
-async function checkOdooHome(home: string): Promise<DoctorCheck> {
+async function checkOdooHome({ odooHome: home, python: wanted }: OdooProgram): Promise<DoctorCheck> {
   const name = `odoo ${home}`
   try {
-    const python = await findPython({ python: null, odooHome: home })
+    const python = await findPython({ python: wanted, odooHome: home })
     const series = seriesOf(home)
     return ok(name, `${series === null ? 'series not recognised' : `series ${series}`}, run by ${python}`)
   } catch (error) {

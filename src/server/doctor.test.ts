@@ -2,6 +2,7 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, it } from 'vitest'
+import { standIn } from '../../sandbox/find-odoo.ts'
 import { emptyTenantDatabase, runAsSuperuser } from '../../test/harness/databases.ts'
 import type { DatabaseLook } from '../domain/database-look.ts'
 import type { DoctorCheck } from '../domain/doctor.ts'
@@ -135,8 +136,24 @@ it('what is looked at cannot stop the rest', async () => {
   ])
 })
 
-const machine = (data: string, env: Record<string, string> = {}) => examineMachine({ data, database: null, env, odooHomes: [] })
+const machine = (data: string, env: Record<string, string> = {}) => examineMachine({ data, database: null, env, odoos: [] })
 const named = async (data: string, name: string) => (await machine(data)).filter((check) => check.name === name)
+
+it('the machine: the Odoo of an instance is run by the interpreter that the instance names', async () => {
+  const { home, python } = standIn('18.0')
+  const found = await examineMachine({
+    data: folder,
+    database: null,
+    env: {},
+    odoos: [
+      { odooHome: home, python },
+      { odooHome: home, python: null },
+    ],
+  })
+  expect(found.filter(({ name }) => name === `odoo ${home}`)).toEqual([
+    expect.objectContaining({ state: 'ok', message: `series 18.0, run by ${python}` }),
+  ])
+})
 
 it('the machine: versions, data folder, token file', async () => {
   expect([checkNode('24.15.0').state, checkNode('24.14.9').state, checkNode('25.0.0').state, checkNode('20.19.0').state]).toEqual([
@@ -181,7 +198,7 @@ it('not measured is no yes, a warning is no no', async () => {
   ])
   const found = await examine({
     ...instance(),
-    machine: { data: folder, database: null, env: {}, odooHomes: [] },
+    machine: { data: folder, database: null, env: {}, odoos: [] },
     instances: ['acme/test'],
     leftOnServer: async () => [],
   })

@@ -93,7 +93,7 @@ async function doctor({ config, database }: Wiring, flow: FlowContext) {
       data: config.data,
       database: config.database,
       env: process.env,
-      odooHomes: [...new Set(instances.map((each) => each.config.odooHome))],
+      odoos: instances.map((each) => each.config),
     },
     instances: instances.map((each) => each.name),
     leftovers: async (bound) => toChecks(`${bound.name}: leftovers`, await lookInInstance({ ...flow, data: config.data, runs }, bound)),

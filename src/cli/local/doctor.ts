@@ -103,7 +103,7 @@ async function lookHere({ flags, world }: Context): Promise<Doctor> {
   const { readConfig } = await import('../../server/config.ts')
   const data = await dataFolder(flags, world)
   const { database } = readConfig({ file: findConfigFile(world.cwd), data })
-  const checks = await examineMachine({ data, database, env: world.env, odooHomes: [] })
+  const checks = await examineMachine({ data, database, env: world.env, odoos: [] })
   return toDoctor([...checks, warning('server', 'No server answers: instances were not looked at.', 'evenkeel up')])
 }
 
