@@ -15,7 +15,7 @@ import { type TenantDatabase, tenantDatabase } from '../harness/odoo.ts'
 import { type TrialField, type TrialVersion, trialName, writeTrial } from './trial-module.ts'
 
 const clone = resolve(import.meta.dirname, '../..')
-const program = join(clone, 'bin/evenkeel')
+const programOfClone = join(clone, 'bin/evenkeel')
 
 export interface Answer {
   code: number
@@ -49,13 +49,21 @@ export interface Estate {
   /** Status of the log-in page where users reach it; null: refused. */
   page(): Promise<number | null>
   kill(): Promise<void>
+  /** From the next call on this is the control plane and the command line: another version. */
+  become(program: string): void
   /** Starts the control plane again with these limits on top of the estate's. */
   restartWith(limits: string): Promise<void>
   up(): Promise<void>
   close(): Promise<void>
 }
 
-export async function makeEstate(series: OdooSeries, kind: OdooKind, environment: Record<string, string> = {}): Promise<Estate> {
+export async function makeEstate(
+  series: OdooSeries,
+  kind: OdooKind,
+  environment: Record<string, string> = {},
+  program: string = programOfClone,
+): Promise<Estate> {
+  let version = program
   const controlPlane = await databaseForFile()
   const tenant = await tenantDatabase(series, kind)
   const folder = await mkdtemp(join(tmpdir(), 'evenkeel-e2e-'))
@@ -79,7 +87,7 @@ export async function makeEstate(series: OdooSeries, kind: OdooKind, environment
   const instance = `acme/production`
 
   function begin(...args: string[]) {
-    const child = spawn(program, [...args, '--data', data, '--json'], { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'] })
+    const child = spawn(version, [...args, '--data', data, '--json'], { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'] })
     let stdout = ''
     let stderr = ''
     child.stdout?.on('data', (chunk) => {
@@ -93,7 +101,7 @@ export async function makeEstate(series: OdooSeries, kind: OdooKind, environment
   }
 
   async function up(): Promise<void> {
-    server = spawn(program, ['up', '--config', join(folder, 'evenkeel.yaml')], { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'] })
+    server = spawn(version, ['up', '--config', join(folder, 'evenkeel.yaml')], { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'] })
     let output = ''
     const ready = new Promise<void>((resolveReady, reject) => {
       const look = (chunk: Buffer) => {
@@ -168,6 +176,9 @@ export async function makeEstate(series: OdooSeries, kind: OdooKind, environment
       process.kill(await nodePid(server), 'SIGKILL')
       await ended
       server = null
+    },
+    become(other) {
+      version = other
     },
     up,
     async restartWith(limits) {

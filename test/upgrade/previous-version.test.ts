@@ -1,0 +1,104 @@
+/**
+ * A new version starts on the data folder and the database of the previous one, which was killed while a run was under way. Nothing is lost, and the run ends as it would
+ * have. The previous version is real: its sources are taken from this clone's history. On the stand-in for Odoo, so that it runs everywhere.
+ */
+import { spawnSync } from 'node:child_process'
+import { chmodSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import pg from 'pg'
+import { afterAll, expect, test } from 'vitest'
+import { type Estate, makeEstate } from '../e2e/estate.ts'
+import { ended, newestRun, rollOut, state, stepState, until } from '../e2e/look.ts'
+import { dropDatabase, runAsSuperuser, superuserUrl, uniqueName } from '../harness/databases.ts'
+
+const clone = resolve(import.meta.dirname, '../..')
+const minutes = 60_000
+/** Named in one place. */
+const previous = /^previous=(\w+)$/m.exec(readFileSync(join(clone, 'scripts/check-upgrade'), 'utf8'))?.[1] ?? ''
+const inHistory = spawnSync('git', ['cat-file', '-e', `${previous}^{commit}`], { cwd: clone }).status === 0
+if (!inHistory) console.warn(`skipped: upgrading from the previous version, because its commit ${previous} is not in this clone's history`)
+
+const tree = mkdtempSync(join(tmpdir(), 'evenkeel-previous-'))
+chmodSync(tree, 0o755)
+afterAll(() => rmSync(tree, { recursive: true }))
+if (inHistory) {
+  const archive = spawnSync('git', ['archive', previous], { cwd: clone, maxBuffer: 2 ** 28 })
+  spawnSync('tar', ['-x', '-C', tree], { input: archive.stdout })
+  symlinkSync(join(clone, 'node_modules'), join(tree, 'node_modules'))
+}
+
+/** A database without a schema: the harness's own has that of today. */
+async function emptyDatabase(): Promise<string> {
+  const name = uniqueName('previous')
+  const url = new URL(await superuserUrl())
+  await runAsSuperuser(url.href, `create database ${name}`)
+  afterAll(() => dropDatabase(name))
+  url.pathname = `/${name}`
+  return url.href
+}
+
+async function onThePreviousVersion(work: (estate: Estate) => Promise<void>): Promise<void> {
+  const estate = await makeEstate('18.0', 'stand-in', { DATABASE_URL: await emptyDatabase() }, join(tree, 'bin/evenkeel'))
+  try {
+    const first = await estate.release({ version: '1.1.0', fields: [{ name: 'ek_rank', type: 'Integer', default: 7 }] })
+    expect(first.plan.code, first.plan.stderr).toBe(0)
+    expect((await rollOut(estate, first.plan)).start.code).toBe(0)
+    estate.wentLive([{ name: 'ek_rank', type: 'Integer', default: 7 }])
+    await work(estate)
+  } finally {
+    await estate.close()
+  }
+}
+
+async function upgrade(estate: Estate): Promise<void> {
+  await estate.kill()
+  estate.become(join(clone, 'bin/evenkeel'))
+  await estate.up()
+}
+
+async function endsReleased(estate: Estate): Promise<void> {
+  const run = await until(async () => ended(await newestRun(estate)), 2 * minutes)
+  expect(run.json, run.json.why).toMatchObject({ state: 'done', outcome: 'released' })
+  expect((await state(estate)).module).toEqual({ state: 'installed', latest_version: '18.0.1.2.0' })
+  expect(await estate.page()).toBe(200)
+  const all = (await estate.cli('rollout', 'list')).json.items
+  expect(all).toHaveLength(2)
+  expect((await estate.cli('journal', 'verify')).json).toMatchObject({ ok: true })
+  // The version before does not start on it any more, and says why.
+  await estate.kill()
+  estate.become(join(tree, 'bin/evenkeel'))
+  await expect(estate.up()).rejects.toThrow(/newer Evenkeel/)
+  estate.become(join(clone, 'bin/evenkeel'))
+}
+
+test.skipIf(!inHistory)('killed in the middle of an update', { timeout: 8 * minutes }, () =>
+  onThePreviousVersion(async (estate) => {
+    const { plan } = await estate.release({ version: '1.2.0', post: [{ sleep: 3 }] })
+    await estate.cli('rollout', 'start', plan.json.id)
+    await until(async () => (stepState(await newestRun(estate), 'update') === 'running' ? true : null))
+    await upgrade(estate)
+    await endsReleased(estate)
+  }),
+)
+
+test.skipIf(!inHistory)('killed while a run is held', { timeout: 8 * minutes }, () =>
+  onThePreviousVersion(async (estate) => {
+    const config = join(estate.folder, 'evenkeel.yaml')
+    writeFileSync(config, readFileSync(config, 'utf8').replace('hold: 20s', 'hold: 5m'))
+    await estate.kill()
+    await estate.up()
+    const foreign = new pg.Client({ connectionString: estate.tenant.urls.app, application_name: 'psql' })
+    await foreign.connect()
+    try {
+      const { plan } = await estate.release({ version: '1.2.0' })
+      await estate.cli('rollout', 'start', plan.json.id)
+      await until(async () => ((await newestRun(estate)).json.state === 'held' ? true : null))
+      await upgrade(estate)
+      expect((await newestRun(estate)).json).toMatchObject({ state: 'held', hold: { why: expect.stringContaining('psql') } })
+    } finally {
+      await foreign.end()
+    }
+    await endsReleased(estate)
+  }),
+)
