@@ -115,10 +115,33 @@ function whileListening(reply: FastifyReply, closing: AbortSignal): () => Promis
   }
 }
 
-/** Sends documents as they come, a line each. The connection ends with the stream, so that a server that closes need not wait for it to idle out. */
+/** A proxy ends a connection that is silent for a minute; a listener learns sooner that the server is gone. */
+const heartbeatMs = 15_000
+
+/** Sends documents as they come, a line each, and an empty line now and then while none comes. The connection ends with the stream, so that a server that closes need not wait for it to idle out. */
 export function sendLines(reply: FastifyReply, documents: AsyncIterable<unknown>): FastifyReply {
-  async function* lines() {
-    for await (const document of documents) yield `${JSON.stringify(document)}\n`
+  return reply
+    .type(linesType)
+    .header('connection', 'close')
+    .send(Readable.from(linesOf(documents, heartbeatMs)))
+}
+
+export async function* linesOf(documents: AsyncIterable<unknown>, beatMs: number): AsyncGenerator<string> {
+  const iterator = documents[Symbol.asyncIterator]()
+  try {
+    for (let next = iterator.next(); ; ) {
+      const timer = new AbortController()
+      const beat = sleep(beatMs, null, { signal: timer.signal }).catch(() => null)
+      const first = await Promise.race([next, beat])
+      timer.abort()
+      if (first === null) yield '\n'
+      else if (first.done) return
+      else {
+        yield `${JSON.stringify(first.value)}\n`
+        next = iterator.next()
+      }
+    }
+  } finally {
+    await iterator.return?.()
   }
-  return reply.type(linesType).header('connection', 'close').send(Readable.from(lines()))
 }

@@ -4,6 +4,7 @@ import { expect, it } from 'vitest'
 import { testApi } from '../../test/control-plane/api.ts'
 import { releaseModule } from '../../test/control-plane/facts.ts'
 import { aPlan, endedRollout, freshName, gather } from '../../test/control-plane/fixture.ts'
+import { linesOf } from './rollouts.ts'
 
 const { api, plane, secrets, effects } = await testApi({ contentLimitBytes: 1_000_000 })
 const address = await api.listen({ host: '127.0.0.1', port: 0 })
@@ -109,4 +110,20 @@ it('stops looking when the listener goes, and ends streams when it closes', asyn
   })
   const inTime = await Promise.race([closed.then(() => true), sleep(5_000, false)])
   expect([told.length, inTime]).toEqual([2, true])
+})
+
+it('says with an empty line that it is still there, and loses no document over it', async () => {
+  let tell = (_: string) => {}
+  async function* documents() {
+    for (let index = 0; index < 2; index += 1) yield await new Promise<string>((resolve) => (tell = resolve))
+  }
+  const lines = linesOf(documents(), 1)
+  expect((await lines.next()).value).toBe('\n')
+  tell('first')
+  const seen: string[] = []
+  for await (const line of lines) {
+    seen.push(line)
+    if (seen.length > 2 && seen.at(-1) === '\n') tell('second')
+  }
+  expect(seen.filter((line) => line !== '\n')).toEqual(['"first"\n', '"second"\n'])
 })

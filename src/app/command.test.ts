@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { aPlan, controlPlane, freshName, gather } from '../../test/control-plane/fixture.ts'
 import type { Rollout } from '../domain/run.ts'
+import { forgetAnswers } from '../store/answered.ts'
+import { toTime } from '../store/database.ts'
 
 const plane = await controlPlane()
 const { useCases, command, database } = plane
@@ -30,6 +32,15 @@ describe('idempotency', () => {
       return earlier as Rollout
     })
   }
+
+  it('is remembered for as long as is said, and no longer', async () => {
+    await useCases.createToken(keyed('k4'), { name: 'old', role: 'reader' })
+    const cut = toTime(plane.now())
+    await useCases.createToken(keyed('k5'), { name: 'young', role: 'reader' })
+    expect(await forgetAnswers(database, cut)).toBeGreaterThan(0)
+    expect(await useCases.earlierAnswer(keyed('k4'))).toBeNull()
+    expect(await useCases.earlierAnswer(keyed('k5'))).toMatchObject({ name: 'young' })
+  })
 
   it('keeps nothing of a request that failed', async () => {
     await expect(useCases.revokeToken(keyed('k3'), 'missing')).rejects.toMatchObject({ code: 'notFound' })

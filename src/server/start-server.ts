@@ -24,6 +24,7 @@ import { openDrivers } from './drivers.ts'
 import { makeEffects } from './effects.ts'
 import { findPostgres } from './find-postgres.ts'
 import { makeFlowContext } from './flow-context.ts'
+import { startHousekeeping } from './housekeeping.ts'
 import { loadCatalogue } from './load-catalogue.ts'
 import { productVersion } from './product-version.ts'
 import { startSealing } from './seal-loop.ts'
@@ -64,6 +65,7 @@ export async function startServer({ config, log }: { config: Config; log: FlowCo
   const engine = await launchEngine(postgres.url, { release: releaseFlow(flow), rollback: rollbackFlow(flow), accept: acceptFlow(flow) }, log)
   const dispatcher = startDispatch(database, engine, log)
   const sealing = startSealing(database, (error) => log.error('sealing the journal failed', error))
+  const stopHousekeeping = startHousekeeping(database, wiring.now, (error) => log.error('housekeeping failed', error))
   const useCases = bindUseCases(database, wiring.now)
   await firstToken(config.data, useCases)
   const api = await buildApi({ useCases, effects: makeEffects(wiring, flow, dispatcher), version: productVersion(), log })
@@ -78,6 +80,7 @@ export async function startServer({ config, log }: { config: Config; log: FlowCo
       await engine.close(engineCloseMs)
       for (const run of flow.probes.keys()) await dropProbe(flow, run)
       await api.close()
+      stopHousekeeping()
       await sealing.stop()
       await database.destroy()
       await sole.release()

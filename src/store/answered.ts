@@ -29,6 +29,12 @@ export async function keepAnswer(tx: Transaction, actor: string, key: string, bo
     .execute()
 }
 
+/** Forgets answers that were given before a moment: who repeats a request later than that asks anew. Answers how many. */
+export async function forgetAnswers(db: Database, before: string): Promise<number> {
+  const { numDeletedRows } = await db.deleteFrom('answered').where('at', '<', before).executeTakeFirstOrThrow()
+  return Number(numDeletedRows)
+}
+
 export async function getAnswer(db: Database, actor: string, key: string): Promise<Answered | null> {
   const row = await db.selectFrom('answered').select(['request', 'body']).where('actor', '=', actor).where('key', '=', key).executeTakeFirst()
   return row ?? null
