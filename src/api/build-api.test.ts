@@ -150,6 +150,26 @@ describe('releases', () => {
   })
 })
 
+describe('the diff of a release', () => {
+  it('is against another release or an instance, one of them', async () => {
+    const name = freshName()
+    await anInstance(plane, name)
+    await aStoredRelease(plane, '7.1.0')
+    await aStoredRelease(plane, '7.1.1')
+    const url = '/v1/releases/shop@7.1.1/diff'
+    expect((await ask('GET', `${url}?from=shop@7.1.0`, undefined, { as: 'reader' })).json()).toMatchObject({
+      kind: 'ReleaseDiff',
+      from: { label: 'shop@7.1.0' },
+      modules: [{ need: 'restart' }],
+    })
+    expect((await ask('GET', `${url}?instance=${name}`)).json()).toMatchObject({ instance: name, to: { label: 'shop@7.1.1' } })
+    expect((await ask('GET', url)).json()).toMatchObject({ code: 'usage' })
+    expect((await ask('GET', `${url}?from=shop@7.1.0&instance=${name}`)).json()).toMatchObject({ code: 'usage' })
+    expect((await ask('GET', `${url}?instance=no/where`)).statusCode).toBe(404)
+    expect((await ask('GET', `${url}?from=shop@9.9.9`)).statusCode).toBe(404)
+  })
+})
+
 describe('plans', () => {
   it('are made by looking and shown', async () => {
     const name = freshName()

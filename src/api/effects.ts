@@ -6,6 +6,7 @@ import type { Books } from '../domain/books.ts'
 import type { Doctor, DoctorFix } from '../domain/doctor.ts'
 import { type Instance, InstanceConfig, type Serving } from '../domain/instance.ts'
 import type { Loss } from '../domain/loss.ts'
+import type { ReleaseDiff } from '../domain/need.ts'
 import type { InstanceFacts } from '../domain/plan.ts'
 import type { Release, ReleaseModule } from '../domain/release.ts'
 
@@ -33,6 +34,8 @@ export interface Effects {
   stopInstance(instance: Instance): Promise<void>
   takeBooks(instance: Instance): Promise<Books>
   gatherFacts(instance: string, release: Release): Promise<InstanceFacts>
+  diffReleases(from: Release, to: Release): Promise<ReleaseDiff>
+  diffInstance(instance: Instance, release: Release): Promise<ReleaseDiff>
   hasContent(digest: string): Promise<boolean>
   /** Unpacks, hashes every file again and refuses what is not what its digest says. Repeatable. */
   receiveContent(input: { digest: string; series: Release['series']; modules: ReleaseModule[]; content: Readable }): Promise<void>

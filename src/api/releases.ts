@@ -10,7 +10,8 @@ import { Digest } from '../domain/digest.ts'
 import { toDocument } from '../domain/document.ts'
 import { EvenkeelError } from '../domain/error.ts'
 import { Expects } from '../domain/expects.ts'
-import { Series } from '../domain/instance.ts'
+import { InstanceName, Series } from '../domain/instance.ts'
+import { ReleaseDiff } from '../domain/need.ts'
 import { Release, ReleaseModule, ReleaseName, ReleaseRef, ReleaseVersion } from '../domain/release.ts'
 import { type ApiContext, addRoute } from './route.ts'
 import { Content, PageQuery, ReleaseList } from './schemas.ts'
@@ -19,6 +20,9 @@ export const tarType = 'application/x-tar'
 
 const NewContent = z.object({ series: Series, modules: z.array(ReleaseModule).min(1).max(2000) }).strict()
 const NewRelease = z.object({ name: ReleaseName, version: ReleaseVersion, digest: Digest, expects: Expects.default([]) }).strict()
+
+/** The other side: what was before. */
+const DiffQuery = z.object({ from: ReleaseRef.optional(), instance: InstanceName.optional() })
 
 export function releaseRoutes(app: FastifyInstance, context: ApiContext): void {
   const { useCases, effects } = context
@@ -105,6 +109,26 @@ export function releaseRoutes(app: FastifyInstance, context: ApiContext): void {
     params: z.object({ release: ReleaseRef }),
     answer: Release,
     handle: ({ params }) => useCases.showRelease(params.release),
+  })
+
+  addRoute(app, context, {
+    method: 'GET',
+    url: '/v1/releases/:release/diff',
+    operation: 'diffRelease',
+    tag,
+    summary: 'What a release changes against another one, or on an instance, and what each module needs',
+    access: 'reader',
+    changes: 'no',
+    errors: ['notFound', 'unreachable'],
+    params: z.object({ release: ReleaseRef }),
+    query: DiffQuery,
+    answer: ReleaseDiff,
+    handle: async ({ params, query }) => {
+      const release = await useCases.showRelease(params.release)
+      if (query.instance !== undefined && query.from === undefined) return effects.diffInstance(await useCases.showInstance(query.instance), release)
+      if (query.from !== undefined && query.instance === undefined) return effects.diffReleases(await useCases.showRelease(query.from), release)
+      throw new EvenkeelError('usage', 'Say what to compare with: another release (from) or an instance, one of them.')
+    },
   })
 }
 

@@ -33,6 +33,7 @@ const access: Record<string, Access> = {
   'GET /v1/releases': 'reader',
   'POST /v1/releases': 'operator',
   'GET /v1/releases/:release': 'reader',
+  'GET /v1/releases/:release/diff': 'reader',
   'GET /v1/plans': 'reader',
   'POST /v1/plans': 'operator',
   'GET /v1/plans/:plan': 'reader',

@@ -7,6 +7,7 @@ import { documentSchema, listSchema } from '../domain/document.ts'
 import { RolloutId, RunId } from '../domain/id.ts'
 import { Instance } from '../domain/instance.ts'
 import { JournalHead, JournalRecord, JournalVerify } from '../domain/journal.ts'
+import { ReleaseDiff } from '../domain/need.ts'
 import { Plan } from '../domain/plan.ts'
 import { Release, ReleaseModule } from '../domain/release.ts'
 import { RolloutEvent } from '../domain/rollout-event.ts'
@@ -71,6 +72,7 @@ const components = {
   PlanList,
   Problem,
   Release,
+  ReleaseDiff,
   ReleaseList,
   Rollout,
   RolloutEvent,

@@ -20,16 +20,21 @@ import { liveRunOf } from '../store/rollouts.ts'
 import { getRun } from '../store/runs.ts'
 import { examine } from './doctor.ts'
 import { notMeasured } from './doctor-machine.ts'
+import { factSources } from './fact-sources.ts'
+import { factsCache } from './facts-cache.ts'
 import { applyFixes } from './leftovers/fix.ts'
 import { toCheck } from './leftovers/found.ts'
 import { type Look, lookInInstance, lookOnServer, readRunBook } from './leftovers/index.ts'
 import { prepareInstance } from './prepare-instance.ts'
+import { diffInstance, diffReleases } from './release-diff.ts'
 import type { Wiring } from './wiring.ts'
 
 /** Names of files in an evidence folder: nothing that could lead out of it. */
 const safeName = /^[a-z0-9][a-z0-9.-]{0,99}$/i
 
 export function makeEffects(wiring: Wiring, flow: FlowContext, dispatcher: Dispatcher): Effects {
+  const { artefacts } = wiring.drivers
+  const sources = { ...factSources({ ...wiring, artefacts }, wiring.drivers), artefacts, cache: factsCache(wiring.config.data) }
   const bound = <T>(instance: Pick<Instance, 'name'>, work: (bound: BoundInstance) => Promise<T>) => flow.bind(instance.name).then(work)
   return {
     prepareInstance: (name, request) => prepareInstance(wiring, name, request),
@@ -41,6 +46,8 @@ export function makeEffects(wiring: Wiring, flow: FlowContext, dispatcher: Dispa
       }),
     takeBooks: (instance) => bound(instance, (each) => takeBooks(flow, each)),
     gatherFacts: flow.gatherFacts,
+    diffReleases: (from, to) => diffReleases(sources, from, to),
+    diffInstance: (instance, release) => diffInstance(sources, instance, release),
     hasContent: (digest) => flow.artefacts.has(digest),
     receiveContent: (input) => flow.artefacts.receive(input),
     computeLoss: (run) => withRun(flow, run, 0, (context) => readRunLoss(context, { quiet: false })),

@@ -85,6 +85,8 @@ export function healthyFacts(more: Partial<InstanceFacts> = {}): InstanceFacts {
     addonsDigest: contentOf('addons'),
     filestore: { readable: true, writable: true, detail: null },
     unsettledRun: null,
+    needs: null,
+    needsUnknown: null,
     configDigest: contentOf('config'),
     ...more,
   }

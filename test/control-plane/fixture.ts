@@ -8,8 +8,9 @@ import { toDocument } from '../../src/domain/document.ts'
 import type { InstanceConfig } from '../../src/domain/instance.ts'
 import type { JournalRecord } from '../../src/domain/journal.ts'
 import { type Loss, type LossContent, lossDigest } from '../../src/domain/loss.ts'
+import type { ReleaseDiff } from '../../src/domain/need.ts'
 import type { InstanceFacts, Plan } from '../../src/domain/plan.ts'
-import { type ReleaseModule, releaseDigest } from '../../src/domain/release.ts'
+import { type ReleaseModule, releaseDigest, releaseLabel } from '../../src/domain/release.ts'
 import type { Rollout, RunOutcome } from '../../src/domain/run.ts'
 import { type Database, openDatabase } from '../../src/store/database.ts'
 import { readJournal, sealOnce } from '../../src/store/journal.ts'
@@ -136,6 +137,28 @@ export interface RecordedEffects extends Effects {
   received: Map<string, Buffer>
 }
 
+function aDiff(from: string, to: string): ReleaseDiff {
+  const module = {
+    name: 'shop',
+    need: 'restart' as const,
+    reasons: [
+      {
+        rule: 'python-code',
+        need: 'restart' as const,
+        kind: 'application' as const,
+        file: 'models.py',
+        line: 3,
+        text: 'method shop.total was changed',
+      },
+    ],
+    dependents: [],
+  }
+  return toDocument('ReleaseDiff', {
+    ...{ from: { label: from, digest: null }, to: { label: to, digest: null } },
+    ...{ modules: [module], update: [], closure: [], restart: ['shop'], kinds: ['application' as const], hazards: [] },
+  })
+}
+
 export function recordedEffects(plane: Pick<ControlPlane, 'useCases'>, more: Partial<Effects> = {}): RecordedEffects {
   const asked: string[] = []
   const received = new Map<string, Buffer>()
@@ -170,6 +193,8 @@ export function recordedEffects(plane: Pick<ControlPlane, 'useCases'>, more: Par
       })
     },
     gatherFacts: (instance) => factsOf(plane, instance),
+    diffReleases: async (from, to) => aDiff(releaseLabel(from), releaseLabel(to)),
+    diffInstance: async (instance, release) => ({ ...aDiff('live', releaseLabel(release)), instance: instance.name }),
     hasContent: async (digest) => received.has(digest),
     receiveContent: async ({ digest, content }) => {
       noted('receiveContent', digest)

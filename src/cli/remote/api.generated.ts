@@ -317,6 +317,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/releases/{release}/diff": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a release changes against another one, or on an instance, and what each module needs
+         * @description Needs a token with role reader or more. Errors: notFound, unreachable, unauthorized, denied, usage, internal.
+         */
+        get: operations["diffRelease"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/plans": {
         parameters: {
             query?: never;
@@ -989,7 +1009,7 @@ export interface components {
                 modules: {
                     name: string;
                     /** @enum {string} */
-                    action: "nothing" | "update";
+                    action: "nothing" | "restart" | "update";
                     from: string | null;
                     to: string | null;
                     because: string;
@@ -1112,6 +1132,42 @@ export interface components {
             }[];
             createdBy: string;
             createdAt: string;
+        };
+        ReleaseDiff: {
+            /** @constant */
+            apiVersion: "evenkeel/v1";
+            /** @constant */
+            kind: "ReleaseDiff";
+            from: {
+                label: string;
+                digest: string | null;
+            };
+            to: {
+                label: string;
+                digest: string | null;
+            };
+            instance?: string;
+            modules: {
+                name: string;
+                /** @enum {string} */
+                need: "nothing" | "restart" | "update" | "updateWithScript" | "destructive";
+                reasons: {
+                    rule: string;
+                    /** @enum {string} */
+                    need: "nothing" | "restart" | "update" | "updateWithScript" | "destructive";
+                    /** @enum {string} */
+                    kind: "application" | "database" | "integration" | "configuration" | "platform";
+                    file: string;
+                    line: number;
+                    text: string;
+                }[];
+                dependents: string[];
+            }[];
+            update: string[];
+            closure: string[];
+            restart: string[];
+            kinds: ("application" | "database" | "integration" | "configuration" | "platform")[];
+            hazards: unknown[];
         };
         ReleaseList: {
             /** @constant */
@@ -2841,6 +2897,85 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Release"];
+                };
+            };
+            /** @description RFC 9457 problem document */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description RFC 9457 problem document */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description RFC 9457 problem document */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description RFC 9457 problem document */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description RFC 9457 problem document */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description RFC 9457 problem document */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    diffRelease: {
+        parameters: {
+            query?: {
+                from?: string;
+                instance?: string;
+            };
+            header?: never;
+            path: {
+                release: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What a release changes against another one, or on an instance, and what each module needs */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReleaseDiff"];
                 };
             };
             /** @description RFC 9457 problem document */

@@ -13,6 +13,7 @@ import { type Context, examples, type Runner } from '../program.ts'
 import { readSeries } from '../series.ts'
 import { facts, section, stack, table } from '../table.ts'
 import type { paths } from './api.generated.ts'
+import type { DiffOptions } from './release-diff.ts'
 
 /** JSON knows no undefined, which is all that sets the domain's type apart from the wire's. */
 type WireExpects = NonNullable<paths['/v1/releases']['post']['requestBody']['content']['application/json']['expects']>
@@ -67,6 +68,30 @@ export function register(program: Command, runner: Runner): void {
     .argument('<RELEASE>', 'name@version, or sha256: and at least 12 digits')
     .addHelpText('after', examples(['evenkeel release show sale-extra@1.1.0', 'evenkeel release show sha256:0123456789ab']))
     .action(runner(show))
+  release
+    .command('diff')
+    .summary('what changes, and what each module needs')
+    .description(
+      'Compares two releases, two folders of modules, or a release with what an instance serves. Says per module whether it needs nothing, a restart, an update, an ' +
+        'update with a script, or destroys data, with the reason at file and line. Nothing of a module is executed. Exit 0 when it was compared, whatever it found.',
+    )
+    .argument('<A>', 'the release or folder before; with --instance the release to come')
+    .argument('[B]', 'the release or folder after')
+    .option('--instance <INSTANCE>', 'compare with what TENANT/ENVIRONMENT serves, and count only what is installed there')
+    .option('--series <SERIES>', 'Odoo series of folders whose manifests do not say it: 16.0 or 18.0')
+    .addHelpText(
+      'after',
+      examples([
+        'evenkeel release diff sale-extra@1.0.0 sale-extra@1.1.0',
+        'evenkeel release diff sale-extra@1.1.0 --instance acme/production',
+        'git worktree add /tmp/last v1.0.0; evenkeel release diff /tmp/last .',
+      ]),
+    )
+    .action(
+      runner(async (context: Context, options: DiffOptions, first?: string, second?: string) =>
+        (await import('./release-diff.ts')).diff(context, options, first, second),
+      ),
+    )
 }
 
 const expectsHelp = `

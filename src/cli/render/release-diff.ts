@@ -1,0 +1,53 @@
+/** A release diff as people read it: what has to happen first, then module by module why. */
+import type { ModuleNeed, Need, ReleaseDiff } from '../../domain/need.ts'
+import { counted, printable } from '../format.ts'
+import type { Output } from '../output.ts'
+import { facts, section, stack } from '../table.ts'
+
+const words: Record<Need, string> = {
+  nothing: 'nothing',
+  restart: 'restart',
+  update: 'update',
+  updateWithScript: 'update with script',
+  destructive: 'destructive',
+}
+
+const colours: Record<Need, 'red' | 'yellow' | 'green'> = {
+  nothing: 'green',
+  restart: 'green',
+  update: 'yellow',
+  updateWithScript: 'red',
+  destructive: 'red',
+}
+
+/** Reasons of one module before the rest is counted; all are in the document. */
+const shownReasons = 12
+
+export function releaseDiffText(diff: ReleaseDiff, paint: Output['paint']): string {
+  const { from, to, instance, modules, update, closure, restart, kinds } = diff
+  const above = closure.filter((name) => !update.includes(name))
+  const head = `${paint('bold', `${from.label} -> ${to.label}`)}${instance === undefined ? '' : ` on ${instance}`}: ${verdictOf(diff)}`
+  return stack(
+    head,
+    facts([
+      ['-u', update.length === 0 ? 'none' : update.join(',')],
+      ['updated with them', above.length === 0 ? null : above.join(', ')],
+      ['only a restart', restart.length === 0 ? null : restart.join(', ')],
+      ['kinds', kinds.length === 0 ? null : kinds.join(', ')],
+    ]),
+    ...modules.map((module) => section(`${module.name}: ${paint(colours[module.need], words[module.need])}`, reasonsOf(module))),
+  )
+}
+
+function verdictOf({ modules, update, closure, restart }: ReleaseDiff): string {
+  if (modules.length === 0) return 'not a difference'
+  const destructive = modules.filter(({ need }) => need === 'destructive').length
+  if (update.length > 0) return `${counted(closure.length, 'module')} to update${destructive === 0 ? '' : `, data is lost in ${destructive}`}`
+  return restart.length > 0 ? 'a restart, no update' : 'no update, no restart'
+}
+
+function reasonsOf({ reasons }: ModuleNeed): string {
+  if (reasons.length === 0) return 'documents, tests, comments or layout'
+  const lines = reasons.slice(0, shownReasons).map(({ rule, file, line, text }) => `${printable(file)}:${line} ${printable(text)} [${rule}]`)
+  return [...lines, ...(reasons.length > shownReasons ? [`and ${reasons.length - shownReasons} more; --json has all`] : [])].join('\n')
+}

@@ -1,0 +1,63 @@
+/** `release diff` of two folders, without a server: two checkouts of one repository, before and after. */
+import { stat } from 'node:fs/promises'
+import { basename } from 'node:path'
+import { EvenkeelError } from '../domain/error.ts'
+import type { Series } from '../domain/instance.ts'
+import { Series as AllSeries } from '../domain/instance.ts'
+import type { ReleaseDiff } from '../domain/need.ts'
+import { drawUpDiff } from '../domain/release-diff.ts'
+import { findModules, isModule } from '../inspect/addons-path.ts'
+import { withoutCache } from '../inspect/facts/cache.ts'
+import { readModules } from '../inspect/facts/read-modules.ts'
+import { decideNeeds } from '../inspect/need/decide-need.ts'
+import { dependsOf, readWorld } from '../inspect/need/read-world.ts'
+
+export interface FolderDiff {
+  from: { folder: string; label: string }
+  to: { folder: string; label: string }
+  series: Series
+  progress?: (done: number, total: number) => void
+}
+
+/** @throws EvenkeelError usage when a folder holds no module */
+export async function diffFolders({ from, to, series, progress }: FolderDiff): Promise<ReleaseDiff> {
+  const [before, after] = [await modulesIn(from.folder), await modulesIn(to.folder)]
+  const world = await readWorld({
+    before,
+    after,
+    series,
+    languages: null,
+    installed: new Map(),
+    cache: withoutCache,
+    ...(progress ? { progress } : {}),
+  })
+  const gone = [...before.keys()].filter((name) => !after.has(name)).map((name) => ({ name, file: '__manifest__.py' }))
+  const side = ({ label }: FolderDiff['from']) => ({ label, digest: null })
+  return drawUpDiff({ from: side(from), to: side(to), needs: decideNeeds(world), depends: dependsOf(world), gone })
+}
+
+/** What the manifests' versions begin with; null where none says it. */
+export async function seriesOfFolders(folders: string[]): Promise<Series | null> {
+  for (const folder of folders.toReversed()) {
+    const read = await readModules(await modulesIn(folder), { cache: withoutCache })
+    const versions = read.map(({ manifest }) => manifest.values.version)
+    const found = AllSeries.options.find((series) => versions.some((version) => typeof version === 'string' && version.startsWith(`${series}.`)))
+    if (found) return found
+  }
+  return null
+}
+
+async function modulesIn(folder: string): Promise<Map<string, string>> {
+  if (!(await stat(folder).catch(() => null))?.isDirectory()) {
+    throw new EvenkeelError('usage', `${folder} is neither a folder nor a release: name@version, or sha256: and at least 12 digits.`, {
+      hint: 'evenkeel release diff --help',
+    })
+  }
+  if (await isModule(folder)) return new Map([[basename(folder), folder]])
+  const modules = await findModules([folder])
+  if (modules.size === 0)
+    throw new EvenkeelError('usage', `No module was found in ${folder}: neither it nor a folder in it has a __manifest__.py.`, {
+      hint: 'name a module folder, or a folder of module folders',
+    })
+  return modules
+}

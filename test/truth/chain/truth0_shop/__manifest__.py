@@ -1,0 +1,26 @@
+{
+    'name': 'Shop floor',
+    'summary': 'Machines, their visits and tags',
+    'version': '1.0',
+    'author': 'Evenkeel',
+    'license': 'LGPL-3',
+    'category': 'Hidden',
+    'depends': ['web'],
+    'data': [
+        'security/groups.xml',
+        'security/ir.model.access.csv',
+        'security/rules.xml',
+        'data/truth0.tag.csv',
+        'data/records.xml',
+        'data/fixed.xml',
+        'data/override.xml',
+        'views/machine.xml',
+        'views/report.xml',
+        'views/menu.xml',
+    ],
+    'demo': ['data/demo.xml'],
+    'assets': {
+        'web.assets_backend': ['truth0_shop/static/src/js/**/*', 'truth0_shop/static/src/scss/shop.scss', 'truth0_shop/static/src/xml/shop.xml'],
+    },
+    'installable': True,
+}

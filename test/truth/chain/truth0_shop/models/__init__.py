@@ -1,0 +1,1 @@
+from . import mixin, machine, visit, tag, stats, category

@@ -1,0 +1,2 @@
+/** @odoo-module **/
+export const shop = 1

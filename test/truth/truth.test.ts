@@ -1,0 +1,117 @@
+/**
+ * What the rules say, held against what really happened: results/<series>.json is written by `npm run truth` from real databases, never by hand. Where no Odoo is, the
+ * results still are. `click-odoo-update` is scored on the same edits by its documented rule (click-checksum.ts).
+ */
+import { cp, mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, describe, expect, it } from 'vitest'
+import { type Need, needsUpdate } from '../../src/domain/need.ts'
+import { withoutCache } from '../../src/inspect/facts/cache.ts'
+import { decideNeeds } from '../../src/inspect/need/decide-need.ts'
+import { readWorld } from '../../src/inspect/need/read-world.ts'
+import type { NeedRule } from '../../src/inspect/need/rule.ts'
+import { needRules } from '../../src/inspect/need/rules.ts'
+import type { World } from '../../src/inspect/need/world.ts'
+import type { EditTruth } from './batch.ts'
+import { clickUpdates } from './click-checksum.ts'
+import { applyEdit, chainFolder, chainModules } from './edit.ts'
+import { edits } from './edits/index.ts'
+
+const folder = await mkdtemp(join(tmpdir(), 'evenkeel-truth-'))
+afterAll(() => rm(folder, { recursive: true, force: true }))
+
+const foldersIn = (root: string) => new Map(chainModules.map((module) => [module, join(root, module)]))
+
+const edited = new Map<string, string>()
+for (const edit of edits) {
+  const root = join(folder, edit.id)
+  await cp(chainFolder, root, { recursive: true })
+  await applyEdit(edit, root)
+  edited.set(edit.id, root)
+}
+
+interface Pair {
+  edit: string
+  module: string
+  truth: Need
+  predicted: Need
+}
+
+const worldOf = (root: string, series: '16.0' | '18.0'): Promise<World> =>
+  readWorld({
+    before: foldersIn(chainFolder),
+    after: foldersIn(root),
+    series,
+    languages: ['en_US', 'fr_FR'],
+    installed: new Map(),
+    cache: withoutCache,
+  })
+
+function pairsOf(edit: string, truth: EditTruth, world: World): Pair[] {
+  const needs = decideNeeds(world)
+  return chainModules.map((module) => ({
+    edit,
+    module,
+    truth: truth.modules[module]!.need,
+    predicted: needs.find(({ name }) => name === module)?.need ?? 'nothing',
+  }))
+}
+
+const missed = (pairs: Pair[]): Pair[] => pairs.filter(({ truth, predicted }) => needsUpdate(truth) && !needsUpdate(predicted))
+const unneeded = (pairs: Pair[]): Pair[] => pairs.filter(({ truth, predicted }) => !needsUpdate(truth) && needsUpdate(predicted))
+
+const share = (part: number, whole: number): number => part / Math.max(1, whole)
+
+/** Series with results. */
+const series = (await readdir(join(import.meta.dirname, 'results'))).map((file) => file.replace('.json', '') as '16.0' | '18.0')
+
+describe.each(series)('the truth on Odoo %s', async (series) => {
+  const truths = JSON.parse(await readFile(join(import.meta.dirname, 'results', `${series}.json`), 'utf8')) as Record<string, EditTruth>
+  const worlds = new Map<string, World>()
+  for (const id of Object.keys(truths)) worlds.set(id, await worldOf(edited.get(id)!, series))
+  const pairs = Object.entries(truths).flatMap(([id, truth]) => pairsOf(id, truth, worlds.get(id)!))
+
+  it('is about at least sixty edits', () => {
+    expect(Object.keys(truths).length).toBeGreaterThanOrEqual(60)
+  })
+
+  it('no needed update is missed', () => {
+    expect(missed(pairs)).toEqual([])
+  })
+
+  it('at most five in a hundred updates are not needed', () => {
+    expect(share(unneeded(pairs).length, pairs.length), JSON.stringify(unneeded(pairs))).toBeLessThanOrEqual(0.05)
+  })
+
+  it('nearly always the very need is named', () => {
+    const other = pairs.filter(({ truth, predicted }) => truth !== predicted)
+    expect(share(other.length, pairs.length), JSON.stringify(other)).toBeLessThanOrEqual(0.08)
+  })
+
+  it('click-odoo-update updates more than twice as often where nothing needs it', async () => {
+    const { click, ours } = await score(pairs, edited)
+    console.log(`updates that nothing needed, of ${pairs.length} modules: ${ours} by the rules, ${click} by click-odoo-update's checksum`)
+    expect(click).toBeGreaterThan(2 * ours)
+  })
+})
+
+describe('every rule bites', async () => {
+  const worlds: World[] = []
+  for (const root of edited.values()) worlds.push(await worldOf(root, '18.0'))
+  const all = (rules: NeedRule[]): string[] => worlds.map((world) => JSON.stringify(decideNeeds(world, rules)))
+  const whole = all(needRules)
+
+  it.each(needRules.map((rule) => [rule.id]))('without %s an edit is judged otherwise', (id) => {
+    const without = all(needRules.filter((rule) => rule.id !== id))
+    expect(without.some((each, index) => each !== whole[index])).toBe(true)
+  })
+})
+
+async function score(pairs: Pair[], roots: Map<string, string>): Promise<{ click: number; ours: number }> {
+  let click = 0
+  for (const { edit, module, truth } of pairs) {
+    if (!needsUpdate(truth) && (await clickUpdates(chainFolder, roots.get(edit)!, chainModules)).includes(module)) click++
+  }
+  return { click, ours: unneeded(pairs).length }
+}
