@@ -14,13 +14,17 @@ it('gathers facts from the instance record and the sources', async () => {
   const facts = await gatherFacts(
     database,
     {
-      look: async () => ({ ...rest, database: db, exists: databaseExists, namesFiles: false }),
+      look: async () => ({ ...rest, database: db, exists: databaseExists, namesFiles: false, languages: ['en_US'] }),
       filestore: async () => ({ ...filestore, files: 1, bytes: 7 }),
       addonsPath: async (instance, modules) => {
         path = modules
         return { path: ['/composed', ...instance.config.addons], served: '/srv/addons' }
       },
       manifests: async (folders, series) => (folders[0] === '/composed' && series === '16.0' ? manifests : []),
+      needs: async (_instance, next, { languages }) => ({
+        needs: next.map((each) => ({ name: each.name, need: 'restart', because: `${languages}` })),
+        needsUnknown: null,
+      }),
     },
     name,
     release,
@@ -30,6 +34,7 @@ it('gathers facts from the instance record and the sources', async () => {
     { name: 'shop_extra', release: initialContent.digest },
   ])
   expect(facts).toMatchObject({ instance: name, filestoreBytes: 7, manifests, unsettledRun: run, live: { version: 'initial' } })
+  expect(facts.needs).toContainEqual({ name: 'shop', need: 'restart', because: 'en_US' })
   await expect(gatherFacts(database, {} as never, 'no/where', release)).rejects.toMatchObject({ code: 'notFound' })
 })
 
@@ -42,10 +47,11 @@ it('says that a filestore is wrong when it is empty and the database names files
   const facts = await gatherFacts(
     database,
     {
-      look: async () => ({ ...rest, database: db, exists: databaseExists, namesFiles: true }),
+      look: async () => ({ ...rest, database: db, exists: databaseExists, namesFiles: true, languages: null }),
       filestore: async () => ({ ...filestore, files: 0, bytes: 0 }),
       addonsPath: async () => ({ path: ['/data/addons/16.0', '/composed'], served: '/composed' }),
       manifests: async () => [{ ...first!, name: 'shop', path: '/data/addons/16.0/shop', broken: null }],
+      needs: async () => ({ needs: null, needsUnknown: 'no' }),
     },
     name,
     release,

@@ -6,7 +6,7 @@ import type { DatabaseLook } from '../domain/database-look.ts'
 import { digestOf } from '../domain/digest.ts'
 import { nextModules } from '../domain/effective.ts'
 import type { EffectiveModule, Instance, Series } from '../domain/instance.ts'
-import type { InstanceFacts, ManifestFact } from '../domain/plan.ts'
+import type { InstanceFacts, ManifestFact, ModuleState } from '../domain/plan.ts'
 import type { Release } from '../domain/release.ts'
 import type { Database } from '../store/database.ts'
 import { unsettledRunOf } from '../store/runs.ts'
@@ -30,19 +30,28 @@ export interface FactSources {
   addonsPath(instance: Instance, modules: EffectiveModule[]): Promise<{ path: string[]; served: string }>
   /** The manifest of every module on the path; the first folder that has a module wins. */
   manifests(path: string[], series: Series): Promise<ManifestFact[]>
+  /** What each module needs once `next` is served. Answers why it cannot be known; never throws. */
+  needs(instance: Instance, next: EffectiveModule[], database: NeedsInput): Promise<Pick<InstanceFacts, 'needs' | 'needsUnknown'>>
+}
+
+export interface NeedsInput {
+  modules: ModuleState[]
+  languages: string[] | null
 }
 
 /** @throws EvenkeelError `notFound` when there is no such instance */
 export async function gatherFacts(db: Database, sources: FactSources, name: string, release: Release): Promise<InstanceFacts> {
   const instance = await findInstance(db, name)
   const database = await sources.look(instance)
-  const [files, manifests, unsettledRun] = await Promise.all([
+  const next = nextModules(instance.modules, release)
+  const [files, manifests, unsettledRun, needs] = await Promise.all([
     // Its folder is named by the database: without one there is nothing to look at.
     database.database === null ? unseenFilestore : sources.filestore(instance),
-    manifestsOf(sources, instance, nextModules(instance.modules, release)),
+    manifestsOf(sources, instance, next),
     unsettledRunOf(db, name, ''),
+    sources.needs(instance, next, database),
   ])
-  const { exists, namesFiles, ...looked } = database
+  const { exists, namesFiles, languages: _languages, ...looked } = database
   return {
     instance: instance.name,
     series: instance.config.series,
@@ -55,6 +64,7 @@ export async function gatherFacts(db: Database, sources: FactSources, name: stri
     effective: instance.modules,
     live: instance.release,
     unsettledRun,
+    ...needs,
     configDigest: digestOf(instance.config),
   }
 }

@@ -22,6 +22,8 @@ export interface DatabaseLook {
   modules: ModuleState[]
   /** Whether attachments name files in the filestore: an empty one is a wrong folder then. */
   namesFiles: boolean
+  /** Codes of the active languages; null: not known. */
+  languages: string[] | null
 }
 
 export const nothingSeen: DatabaseLook = {
@@ -41,4 +43,5 @@ export const nothingSeen: DatabaseLook = {
   unmovableSettings: [],
   modules: [],
   namesFiles: false,
+  languages: null,
 }

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { aRelease, contentOf, healthyFacts, installed, manifest, releaseModule } from '../../test/control-plane/facts.ts'
 import { decideInstance, decidePlan, staleFacts } from './decide-plan.ts'
 import { toDocument } from './document.ts'
+import type { Need } from './need.ts'
 import type { InstanceFacts } from './plan.ts'
 import { Plan } from './plan.ts'
 import type { Release } from './release.ts'
@@ -68,6 +69,57 @@ describe('modules', () => {
   it('treats a module that the instance had from elsewhere as changed', () => {
     const release = aRelease([releaseModule('sale', 'our sale')])
     expect(decide({}, release).modules[0]).toMatchObject({ name: 'sale', action: 'update', because: 'its content comes from this release now' })
+  })
+})
+
+describe('what a change needs', () => {
+  const because = 'why (models.py:3)'
+  const both = aRelease([releaseModule('shop', 'shop 1.1'), releaseModule('shop_extra', 'shop_extra 1.1')])
+  const needs = (...list: [string, Need][]) => ({ needs: list.map(([name, need]) => ({ name, need, because })) })
+  const actions = (facts: Partial<InstanceFacts>, release = both) =>
+    Object.fromEntries(decide(facts, release).modules.map(({ name, action }) => [name, action]))
+  const steps = (facts: Partial<InstanceFacts>) => decide(facts, both).steps.map(({ name }) => name)
+
+  it('makes a plan without an update where nothing needs one, and one without a restart where only documents differ', () => {
+    const restart = needs(['shop', 'restart'])
+    expect(actions(restart)).toEqual({ shop: 'restart', shop_extra: 'nothing' })
+    expect(steps(restart)).toEqual(['preflight', 'verify-states', 'verify-service', 'open', 'settle'])
+    expect(actions(needs())).toEqual({ shop: 'nothing', shop_extra: 'nothing' })
+    expect(steps(needs())).toEqual(['preflight', 'verify-states', 'open', 'settle'])
+    expect(decide(needs(), both)).toMatchObject({ refusals: [], diskBytes: 0, asks: [] })
+  })
+
+  it('says that the database keeps the old version of a module that needs no update', () => {
+    const [module] = decide(needs(['shop', 'restart']), both).modules
+    expect(module?.because).toBe(`${because}; the database keeps version 16.0.1.0.0 until its next update`)
+  })
+
+  it('updates what needs it and its dependents, and nothing beside', () => {
+    expect(actions(needs(['shop_extra', 'update'], ['shop', 'restart']))).toEqual({ shop: 'restart', shop_extra: 'update' })
+    expect(actions(needs(['shop_extra', 'restart'], ['shop', 'updateWithScript']))).toEqual({ shop: 'update', shop_extra: 'update' })
+    expect(actions(needs(['shop', 'destructive']))).toMatchObject({ shop: 'update' })
+  })
+
+  it('updates a module that the release does not bring, when what it uses changed', () => {
+    const facts = needs(['shop', 'restart'], ['shop_extra', 'update'], ['website', 'update'])
+    expect(actions(facts, aRelease())).toEqual({ shop: 'restart', shop_extra: 'update' })
+  })
+
+  it('fails closed: what is not known is an update, and the plan says why', () => {
+    const unknown = { needs: null, needsUnknown: 'no such file' }
+    expect(actions(unknown)).toEqual({ shop: 'update', shop_extra: 'update' })
+    expect(decide(unknown, both).notes.join(' ')).toContain('could not be worked out (no such file)')
+  })
+
+  it('asks neither for disk nor about slots where nothing is copied', () => {
+    const facts = { ...needs(['shop', 'restart']), diskFreeBytes: null, slots: ['bi'] }
+    expect(codes(facts, both)).toEqual([])
+    expect(codes({ ...facts, ...needs(['shop', 'update']) }, both)).toEqual(['replicationSlot', 'diskNotMeasured'])
+  })
+
+  it('is stale when the same content needs something else now', () => {
+    const planned = decide(needs(['shop', 'restart']), both)
+    expect(staleFacts(planned, decide(needs(['shop', 'update']), both))).toEqual(['what the change needs'])
   })
 })
 

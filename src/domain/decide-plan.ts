@@ -5,7 +5,7 @@
 import { type Digest, digestOf } from './digest.ts'
 import type { DiskFree, InstanceFacts, Plan, PlannedInstance, PlannedModule, PlannedStep } from './plan.ts'
 import { diskNeed, findRefusals } from './plan-refusals.ts'
-import { planModules } from './planned-modules.ts'
+import { planModules, type Reach, reachOf } from './planned-modules.ts'
 import type { Release } from './release.ts'
 
 export interface PlanOptions {
@@ -30,9 +30,9 @@ export function decideInstance(facts: InstanceFacts, release: Release, { diskFre
     modules,
     steps: planSteps(modules),
     outageMs: null,
-    diskBytes: diskNeed(facts),
-    asks: asksOf(facts),
-    notes: notesOf(facts, diskFree),
+    diskBytes: diskNeed(facts, modules),
+    asks: asksOf(facts, reachOf(modules)),
+    notes: notesOf(facts, diskFree, reachOf(modules)),
     refusals: findRefusals({ facts, release, modules, diskFree }),
     facts: factDigests(facts, release),
   }
@@ -63,6 +63,7 @@ function factDigests(facts: InstanceFacts, release: Release): Record<string, Dig
     'module states': digestOf(relevantStates(facts)),
     'what the instance serves': digestOf(facts.effective),
     'addons content': facts.addonsDigest ?? digestOf(null),
+    'what the change needs': digestOf(facts.needs),
     'PostgreSQL major': digestOf(facts.postgresMajor),
   }
 }
@@ -75,7 +76,27 @@ function relevantStates(facts: InstanceFacts): [string, string, string | null][]
     .sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
 }
 
+/** Steps that act. A plan without an update skips the others: there is nothing to copy, to compare, or to take back in the database. */
 function planSteps(modules: PlannedModule[]): PlannedStep[] {
+  const reach = reachOf(modules)
+  if (reach === 'update') return updateSteps(modules)
+  const restart: PlannedStep[] = [
+    { name: 'verify-service', what: 'load the registry with the new code and render the log-in page, beside the server that users work on' },
+  ]
+  const serve =
+    reach === 'restart'
+      ? 'restart Odoo on the new code; users see the maintenance page for seconds'
+      : 'switch to the new files; the server goes on as it is'
+  return [
+    { name: 'preflight', what: 'look at everything again that this plan rests on; users notice nothing' },
+    { name: 'verify-states', what: 'read module states by SQL' },
+    ...(reach === 'restart' ? restart : []),
+    { name: 'open', what: serve },
+    { name: 'settle', what: 'end the way back, when a person or the next run says so' },
+  ]
+}
+
+function updateSteps(modules: PlannedModule[]): PlannedStep[] {
   const updates = modules.filter((module) => module.action === 'update').length
   return [
     { name: 'preflight', what: 'look at everything again that this plan rests on; users notice nothing' },
@@ -91,15 +112,24 @@ function planSteps(modules: PlannedModule[]): PlannedStep[] {
   ]
 }
 
-function asksOf(facts: InstanceFacts): string[] {
+function asksOf(facts: InstanceFacts, reach: Reach): string[] {
   const foreign = 'Whoever has a session of his own on the database (psql, BI, a dump) ends it: the run is held until then, with Odoo still serving.'
-  if (facts.unsettledRun === null) return [foreign]
-  return [foreign, `This settles run ${facts.unsettledRun}: going back to before it is not possible any more.`]
+  const asks = reach === 'update' ? [foreign] : []
+  if (facts.unsettledRun === null) return asks
+  return [...asks, `This settles run ${facts.unsettledRun}: going back to before it is not possible any more.`]
 }
 
-function notesOf(facts: InstanceFacts, diskFree: DiskFree | null): string[] {
-  const notes = ['Odoo runs threaded: requests that are under way when it stops are cut.']
-  if (facts.unmovableSettings.length > 0)
+const reachNotes: Record<Reach, string[]> = {
+  nothing: ['Nothing that Odoo reads differs: no update, no restart, no outage. Only which release is live changes.'],
+  restart: ['No module needs an update: the database is not changed, and nobody who has a session on it is asked to leave.'],
+  update: [],
+}
+
+function notesOf(facts: InstanceFacts, diskFree: DiskFree | null, reach: Reach): string[] {
+  const notes = [...(reach === 'nothing' ? [] : ['Odoo runs threaded: requests that are under way when it stops are cut.']), ...reachNotes[reach]]
+  if (facts.needsUnknown !== null)
+    notes.push(`What the change needs could not be worked out (${facts.needsUnknown}): every changed module is updated.`)
+  if (reach === 'update' && facts.unmovableSettings.length > 0)
     notes.push(`Settings that the admin role may not move stay behind when the run goes back: ${facts.unmovableSettings.join(', ')}.`)
   if (facts.diskFreeBytes === null && diskFree !== null)
     notes.push(`The free disk is taken from what was given: ${diskFree.bytes} bytes (${diskFree.reason}).`)

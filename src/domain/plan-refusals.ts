@@ -4,7 +4,7 @@
  */
 import { formatBytes } from './bytes.ts'
 import type { DiskFree, InstanceFacts, ManifestFact, PlannedModule, Refusal } from './plan.ts'
-import { installedModules, isInstalled, manifestsByName } from './planned-modules.ts'
+import { installedModules, isInstalled, manifestsByName, reachOf } from './planned-modules.ts'
 import { type Release, releaseLabel } from './release.ts'
 
 /** Clocks that differ by more make times in the record and in the database tell different stories. */
@@ -18,8 +18,9 @@ const filestoreShare = 0.1
 type Input = { facts: InstanceFacts; release: Release; modules: PlannedModule[]; diskFree: DiskFree | null }
 type Finding = (input: Input) => Refusal[]
 
-/** Free bytes that a run needs, or null when the database could not be measured. */
-export function diskNeed(facts: Pick<InstanceFacts, 'databaseBytes' | 'filestoreBytes'>): number | null {
+/** Free bytes that a run needs, or null when the database could not be measured. A plan without an update makes no copy. */
+export function diskNeed(facts: Pick<InstanceFacts, 'databaseBytes' | 'filestoreBytes'>, modules: PlannedModule[]): number | null {
+  if (reachOf(modules) !== 'update') return 0
   if (facts.databaseBytes === null) return null
   return databaseShares * facts.databaseBytes + Math.ceil(filestoreShare * (facts.filestoreBytes ?? 0))
 }
@@ -198,7 +199,9 @@ const dependencies: Finding = ({ facts, modules }) => {
   ]
 }
 
-const staysBehind: Finding = ({ facts }) => {
+const staysBehind: Finding = ({ facts, modules }) => {
+  // No other database comes in its place.
+  if (reachOf(modules) !== 'update') return []
   const message = (what: string, list: string): string => `${facts.instance}: ${what} would stay behind with the old database: ${list}.`
   return [
     ...whenAny(facts.slots, (list) => ({
@@ -219,8 +222,9 @@ const staysBehind: Finding = ({ facts }) => {
   ]
 }
 
-const disk: Finding = ({ facts, diskFree }) => {
-  const need = diskNeed(facts)
+const disk: Finding = ({ facts, modules, diskFree }) => {
+  const need = diskNeed(facts, modules)
+  if (need === 0) return []
   const free = facts.diskFreeBytes ?? diskFree?.bytes ?? null
   if (need === null || free === null)
     return [
@@ -258,7 +262,13 @@ const filestore: Finding = ({ facts }) => {
 }
 
 const nothingToDo: Finding = ({ facts, release, modules }) => {
-  if (modules.some((module) => module.action === 'update')) return []
+  if (reachOf(modules) !== 'nothing') return []
+  const installed = new Set(installedModules(facts).map((module) => module.name))
+  const differs = release.modules.some(
+    (module) => installed.has(module.name) && facts.effective.find((effective) => effective.name === module.name)?.digest !== module.digest,
+  )
+  // Documents and tests differ: which release is live is worth saying.
+  if (differs) return []
   const same = modules.every(
     (module) => facts.effective.find((effective) => effective.name === module.name)?.digest === digestOf(release, module.name),
   )

@@ -7,6 +7,7 @@ import { Digest } from './digest.ts'
 import { documentSchema } from './document.ts'
 import { Expects } from './expects.ts'
 import { EffectiveModule, InstanceName, Series } from './instance.ts'
+import { Need } from './need.ts'
 
 export const StepName = z.enum([
   'preflight',
@@ -28,8 +29,8 @@ export type Refusal = z.infer<typeof Refusal>
 
 export const PlannedModule = z.object({
   name: z.string(),
-  /** nothing: same content, or not installed there. */
-  action: z.enum(['nothing', 'update']),
+  /** nothing: not installed there, or nothing that Odoo reads differs. restart: the new code is loaded. update: Odoo runs `-u` on it. */
+  action: z.enum(['nothing', 'restart', 'update']),
   from: z.string().nullable(),
   to: z.string().nullable(),
   /** Why: its content changed, or it depends on one whose content changed. */
@@ -137,6 +138,10 @@ export const InstanceFacts = z.object({
   filestore: z.object({ readable: z.boolean(), writable: z.boolean(), detail: z.string().nullable() }),
   /** A run of this instance that was released and not yet settled: this run will settle it. */
   unsettledRun: z.string().nullable(),
+  /** What each module needs, where it is not nothing or its content differs. Null: it could not be worked out, and every changed module is updated. */
+  needs: z.array(z.object({ name: z.string(), need: Need, because: z.string() })).nullable(),
+  /** Why `needs` is null. */
+  needsUnknown: z.string().nullable(),
   configDigest: Digest,
 })
 export type InstanceFacts = z.infer<typeof InstanceFacts>

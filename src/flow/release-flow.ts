@@ -57,7 +57,13 @@ async function releaseRun(flow: Flow, ctx: FlowContext, run: string, rolloutId: 
 
   const failed = await criticalSection(step)
   if (failed) return goBack(flow, ctx, run, failed, [open, update, checkpoint, quiet])
-  return end(flow, ctx, run, 'released', 'every change is explained and the books are intact')
+  return end(
+    flow,
+    ctx,
+    run,
+    'released',
+    still.state === 'skipped' ? 'no module needed an update: the database stayed as it was' : 'every change is explained and the books are intact',
+  )
 }
 
 /** From checkpoint to open. Answers the first step that said no. */

@@ -32,7 +32,7 @@ const look: DatabaseLook = {
     clockSkewMs: 0,
     roles: [],
   },
-  ...{ owner: 'tenant', slots: [], subscriptions: [], prepared: [], unmovableSettings: [], modules: [], namesFiles: true },
+  ...{ owner: 'tenant', slots: [], subscriptions: [], prepared: [], unmovableSettings: [], modules: [], namesFiles: true, languages: null },
 }
 
 interface Fault {

@@ -8,8 +8,11 @@ import { readManifests } from '../inspect/addons-path.ts'
 import type { TenantTarget } from '../ports/tenant-database.ts'
 import { type Binding, odooAddons, resolveTarget } from './bind-instance.ts'
 import type { Drivers } from './drivers.ts'
+import { factsCache } from './facts-cache.ts'
+import { findNeeds } from './needs-source.ts'
 
-export function factSources({ artefacts }: Binding, drivers: Drivers): FactSources {
+export function factSources({ artefacts, config }: Binding, drivers: Drivers): FactSources {
+  const cache = factsCache(config.data)
   return {
     async look(instance) {
       const target = await resolveTarget(instance.config).catch((error: Error) => error)
@@ -26,6 +29,7 @@ export function factSources({ artefacts }: Binding, drivers: Drivers): FactSourc
       return { path: [core, join(config.odooDataDir, 'addons', config.series), served, ...config.addons, bundled], served }
     },
     manifests: readManifests,
+    needs: (instance, next, database) => findNeeds({ artefacts, cache }, instance, next, database),
   }
 }
 

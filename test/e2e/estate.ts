@@ -45,7 +45,7 @@ export interface Estate {
   /** Puts a version of the trial module into a folder of its own, makes the release and the plan, and answers the plan's id. */
   /** Says that a version went live: every later one has its fields. */
   wentLive(fields: TrialField[]): void
-  release(trial: TrialVersion, options?: { expects?: unknown }): Promise<{ release: string; plan: Answer }>
+  release(trial: TrialVersion, options?: { expects?: unknown; label?: string }): Promise<{ release: string; plan: Answer }>
   /** Status of the log-in page where users reach it; null: refused. */
   page(): Promise<number | null>
   kill(): Promise<void>
@@ -142,10 +142,11 @@ export async function makeEstate(
     wentLive: (fields) => void live.push(...fields),
     sql: (text, values) => query(tenant.urls.admin, text, values),
     async release(trial, options = {}) {
-      const source = join(folder, `release-${trial.version}`)
+      const { label = trial.version } = options
+      const source = join(folder, `release-${label}`)
       await writeTrial(source, series, { ...trial, fields: [...live, ...(trial.fields ?? [])] })
-      const name = `trial@${trial.version}`
-      const expects = join(folder, `expects-${trial.version}.json`)
+      const name = `trial@${label}`
+      const expects = join(folder, `expects-${label}.json`)
       if (options.expects) await writeFile(expects, JSON.stringify(options.expects))
       const made = await estate.cli(
         'release',
@@ -153,7 +154,7 @@ export async function makeEstate(
         '--name',
         'trial',
         '--version',
-        trial.version,
+        label,
         '--series',
         series,
         '--modules',

@@ -18,6 +18,13 @@ export interface TrialVersion {
   /** Replaces the text of __manifest__.py. */
   manifest?: string
   depends?: string[]
+  /** Label of its view; the version when it is left out, so that every version needs an update. */
+  view?: string
+  /** What a method answers: code, and nothing else. */
+  answers?: number
+  /** Imports what is not there: seen when the code is loaded, by nobody before. */
+  badImport?: true
+  readme?: string
 }
 
 export interface TrialField {
@@ -38,6 +45,8 @@ export async function writeTrial(folder: string, series: string, trial: TrialVer
     '__init__.py': 'from . import models\n',
     '__manifest__.py': trial.manifest ?? manifest(version, trial),
     'models.py': models(trial),
+    'view.xml': view(trial),
+    ...(trial.readme === undefined ? {} : { 'README.md': trial.readme }),
     ...(trial.post ? { [`migrations/${version}/post-trial.py`]: migration(trial.post) } : {}),
     [`standin/${version}.sql`]: standInScript(trial),
   }
@@ -50,18 +59,32 @@ export async function writeTrial(folder: string, series: string, trial: TrialVer
 
 function manifest(version: string, trial: TrialVersion): string {
   const depends = (trial.depends ?? ['account']).map((name) => `'${name}'`).join(', ')
-  return `{'name': 'Trial', 'version': '${version}', 'author': 'An outsider', 'license': 'LGPL-3', 'depends': [${depends}], 'data': []}\n`
+  return `{'name': 'Trial', 'version': '${version}', 'author': 'An outsider', 'license': 'LGPL-3', 'depends': [${depends}], 'data': ['view.xml']}\n`
 }
 
 const channel: TrialField = { name: 'ek_channel', type: 'Char' }
 
-function models({ fields = [], check, onImport }: TrialVersion): string {
+/** Never a default view: its priority is the lowest. */
+function view({ version, view: label = version }: TrialVersion): string {
+  return `<odoo>
+    <record id="move_form" model="ir.ui.view">
+        <field name="name">account.move.form.trial</field>
+        <field name="model">account.move</field>
+        <field name="priority">999</field>
+        <field name="arch" type="xml"><form string="Trial ${label}"><field name="name"/></form></field>
+    </record>
+</odoo>
+`
+}
+
+function models({ fields = [], check, onImport, answers, badImport }: TrialVersion): string {
   const lines = [channel, ...fields].map(
     (field) => `${field.name} = fields.${field.type}(${field.default === undefined ? '' : `default=${field.default}`})`,
   )
   if (check) lines.push(`_sql_constraints = [('${check.name}', '${check.definition}', 'never')]`)
+  if (answers !== undefined) lines.push('', 'def ek_answer(self):', `    return ${answers}`)
   return `from odoo import fields, models
-
+${badImport ? 'from odoo.tools import ek_is_not_there\n' : ''}
 
 class Move(models.Model):
     _inherit = 'account.move'
@@ -89,7 +112,7 @@ function migration(steps: TrialStep[]): string {
 
 const columnTypes = { Char: 'varchar', Float: 'double precision', Integer: 'integer' }
 
-function standInScript({ fields = [], check, post = [], onImport }: TrialVersion): string {
+function standInScript({ fields = [], check, post = [], onImport, badImport }: TrialVersion): string {
   const columns = [channel, ...fields].map(({ name, type, default: value }) => {
     const fill = value === undefined ? '' : `\nupdate account_move set ${name} = ${value} where ${name} is null;`
     return `alter table account_move add column if not exists ${name} ${columnTypes[type]};${fill}`
@@ -104,6 +127,7 @@ function standInScript({ fields = [], check, post = [], onImport }: TrialVersion
     ...columns,
     ...(check ? ['--# constraints', `alter table account_move add constraint account_move_${check.name} ${check.definition};`] : []),
     ...(steps.length > 0 ? ['--# post', ...steps] : []),
+    ...(badImport ? ['--# import', '--! raise ImportError: cannot import name ek_is_not_there'] : []),
     ...(onImport === undefined
       ? []
       : 'raise' in onImport

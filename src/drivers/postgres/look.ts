@@ -58,15 +58,23 @@ async function namesFilesIn(client: pg.Client): Promise<boolean> {
   return rows[0]?.named ?? false
 }
 
-async function lookInside(tenant: Tenant): Promise<Pick<DatabaseLook, 'unreachable' | 'databaseSeries' | 'modules' | 'namesFiles'>> {
+async function languagesIn(client: pg.Client): Promise<string[] | null> {
+  const { rows: found } = await client.query<{ present: boolean }>(`select to_regclass('public.res_lang') is not null as present`)
+  if (!found[0]?.present) return null
+  const { rows } = await client.query<{ code: string }>('select code from public.res_lang where active order by code')
+  return rows.map(({ code }) => code)
+}
+
+async function lookInside(tenant: Tenant): Promise<Pick<DatabaseLook, 'unreachable' | 'databaseSeries' | 'modules' | 'namesFiles' | 'languages'>> {
   try {
-    const { modules, namesFiles } = await tenant.inside(async (client) => ({
+    const { modules, ...seen } = await tenant.inside(async (client) => ({
       modules: (await findModules(client)) ?? [],
       namesFiles: await namesFilesIn(client),
+      languages: await languagesIn(client),
     }))
-    return { unreachable: null, databaseSeries: seriesOf(modules), modules, namesFiles }
+    return { unreachable: null, databaseSeries: seriesOf(modules), modules, ...seen }
   } catch (error) {
-    return { unreachable: sentenceOf(error), databaseSeries: null, modules: [], namesFiles: false }
+    return { unreachable: sentenceOf(error), databaseSeries: null, modules: [], namesFiles: false, languages: null }
   }
 }
 

@@ -8,13 +8,15 @@
  */
 
 import { takeRunBooks } from '../books.ts'
-import type { Step } from '../context.ts'
+import type { Step, StepResult } from '../context.ts'
 import { checkpointName } from '../names.ts'
+import { noUpdate, updates } from '../without-update.ts'
 
 export const booksBefore: Step = {
   name: 'books-before',
   undo: null,
-  do(ctx) {
+  async do(ctx): Promise<StepResult> {
+    if (!updates(ctx)) return noUpdate
     return ctx.exclusive(ctx.run.id, async () => {
       const books = await takeRunBooks(ctx, checkpointName(ctx.run.id), ctx.instance.keepFolder(ctx.run.id), 'books-before.json')
       const unmeasured = books.checks.filter((check) => check.verdict === 'notMeasured')

@@ -10,12 +10,14 @@
 import { join } from 'node:path'
 import { EvenkeelError } from '../../domain/error.ts'
 import { patchFindings } from '../../store/runs.ts'
-import type { RunContext, Step } from '../context.ts'
+import type { RunContext, Step, StepResult } from '../context.ts'
 import { checkpointName } from '../names.ts'
+import { noUpdate, updates } from '../without-update.ts'
 
 export const checkpoint: Step = {
   name: 'checkpoint',
-  async do(ctx) {
+  async do(ctx): Promise<StepResult> {
+    if (!updates(ctx)) return noUpdate
     const name = checkpointName(ctx.run.id)
     const copy = await ctx.tenant.copy(ctx.tenant.name, name)
     const files = await ctx.filestore.checkpoint(ctx.instance.filestore, manifestOf(ctx))

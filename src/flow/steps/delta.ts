@@ -17,6 +17,7 @@ import { takeRunBooks } from '../books.ts'
 import type { RunContext, Step, StepResult } from '../context.ts'
 import { readEvidence, writeEvidence } from '../evidence.ts'
 import { checkpointName } from '../names.ts'
+import { noUpdate, updates } from '../without-update.ts'
 import { manifestOf } from './checkpoint.ts'
 
 /** How many unexplained changes `run show` names, and of one table: one that changed a thousand rows must not hide the next. All are in the evidence. */
@@ -27,6 +28,7 @@ export const delta: Step = {
   name: 'delta',
   undo: null,
   async do(ctx): Promise<StepResult> {
+    if (!updates(ctx)) return noUpdate
     const [changed, taken] = await both(readRunDelta(ctx), takeRunBooks(ctx, ctx.tenant.name, ctx.instance.filestore, 'books-after.json'))
     const before = Books.parse(await readEvidence(join(ctx.evidenceFolder(ctx.run.id), 'books-before.json')))
     const books = compareBooks(before, taken, ctx.plan.expects, { delta: changed })

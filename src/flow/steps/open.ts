@@ -2,7 +2,8 @@
  * Open: users come back, on the new release.
  *
  * needs: everything before it.
- * do: remembers the counters (what is written from here on are users' documents), puts CONNECT back, serves the new content, waits for a page.
+ * do: without an update, only what serves is exchanged. Else: remembers the counters (what is written from here on are users' documents), puts CONNECT back, serves the
+ *     new content, waits for a page.
  * undo: stops the server and fences again, but only while the application role has written nothing that counts since the fence fell; otherwise it refuses,
  *     and a person decides over the loss list.
  * how we know: the outside probe gets a page.
@@ -12,15 +13,18 @@ import { nextModules } from '../../domain/effective.ts'
 import { EvenkeelError } from '../../domain/error.ts'
 import type { CounterSnapshot } from '../../ports/tenant-database.ts'
 import { setInstanceServes } from '../../store/instances.ts'
-import type { Step } from '../context.ts'
-import { endOutage } from '../outage.ts'
-import { fence } from './quiet.ts'
+import type { RunContext, Step, StepResult } from '../context.ts'
+import { beginProbe, endOutage } from '../outage.ts'
+import { standByToServe } from '../stand-by.ts'
+import { restarts, updates } from '../without-update.ts'
+import { fence, stopLimits } from './quiet.ts'
 
 const endSessionsMs = 15_000
 
 export const open: Step = {
   name: 'open',
-  async do(ctx) {
+  async do(ctx): Promise<StepResult> {
+    if (!updates(ctx)) return switchRelease(ctx)
     await ctx.facts.putOnce('opened', { at: ctx.now(), counters: await ctx.tenant.counters() })
     const modules = nextModules(ctx.instance.modules, ctx.release)
     const target = await ctx.instance.odoo(modules)
@@ -34,6 +38,7 @@ export const open: Step = {
     return { state: 'done', detail: `serving ${ctx.release.name}@${ctx.release.version}${felt}`, data: { ...outage } }
   },
   async undo(ctx) {
+    if (!updates(ctx)) return 'the release wrote nothing; what was served before is served again with the undo of quiet'
     const opened = await ctx.facts.get('opened')
     if (!opened) return 'was not opened'
     await fence(ctx)
@@ -51,6 +56,36 @@ export const open: Step = {
       )
     return 'stopped and fenced; nothing had been written'
   },
+}
+
+/**
+ * The other content, on a database that stays as it is: the folder is switched, and where code differs the server is started anew: the next one waits
+ * with Odoo imported before the old one ends. A server that was stopped stays
+ * stopped.
+ */
+async function switchRelease(ctx: RunContext): Promise<StepResult> {
+  const modules = nextModules(ctx.instance.modules, ctx.release)
+  const { served } = await ctx.facts.need('before')
+  const target = await ctx.instance.odoo(modules)
+  await ctx.artefacts.setCurrent(ctx.instance.name, await ctx.artefacts.compose(ctx.instance.name, modules))
+  if (served && restarts(ctx)) {
+    await standByToServe(ctx, modules)
+    beginProbe(ctx)
+    await ctx.facts.putOnce('outageStartedAt', ctx.now())
+    await ctx.runtime.stop(await ctx.instance.odoo(ctx.instance.modules), { ...stopLimits(ctx), page: true })
+    await ctx.runtime.serve(target, { limitMs: ctx.limits.startMs })
+  }
+  await setInstanceServes(ctx.database, ctx.instance.name, modules, ctx.release)
+  const outage = await endOutage(ctx)
+  ctx.critical.delete(ctx.run.id)
+  const label = `${ctx.release.name}@${ctx.release.version}`
+  if (!served) return { state: 'done', detail: `${label} is what Odoo will serve when it is started` }
+  if (!outage) return { state: 'done', detail: `${label} is live; the server was not touched and nobody was out` }
+  return {
+    state: 'done',
+    detail: `serving ${label} after a restart; users saw the maintenance page for ${(outage.downtimeMs / 1000).toFixed(1)} s`,
+    data: { ...outage },
+  }
 }
 
 /** Tables with other counters than before, save those that Odoo itself keeps writing (jobs, presence, bundles). */

@@ -2,7 +2,8 @@
  * Quiet: no session is in the database, and none can come.
  *
  * needs: preflight; no foreign session (else hold, before anything is stopped).
- * do: lets the processes of the later steps wait with Odoo imported; remembers what the database and the server are; stops the server, the maintenance page answers; takes CONNECT from everybody but admin and updater;
+ * do: nothing where no module needs an update, but to remember what serves now. Else: lets the processes of the later steps wait with Odoo imported; remembers what
+ *     the database and the server are; stops the server, the maintenance page answers; takes CONNECT from everybody but admin and updater;
  *     ends the instance's own sessions until none is left.
  * undo: puts CONNECT back exactly, serves what was served before. Last of all undos: users come back with it.
  * how we know: nobody is on the way in, and then no session but ours is there.
@@ -15,6 +16,7 @@ import type { RunContext, Step, StepResult } from '../context.ts'
 import { beginProbe } from '../outage.ts'
 import { settleEarlier } from '../settle-copies.ts'
 import { standByForRelease } from '../stand-by.ts'
+import { updates } from '../without-update.ts'
 
 /** Ending sessions is quick; what is left after this long does not want to end. */
 const endSessionsMs = 15_000
@@ -22,6 +24,7 @@ const endSessionsMs = 15_000
 export const quiet: Step = {
   name: 'quiet',
   async do(ctx): Promise<StepResult> {
+    if (!updates(ctx)) return stayOpen(ctx)
     const foreign = await foreignSessions(ctx)
     if (foreign.length > 0) return held(foreign)
     await standByForRelease(ctx)
@@ -48,6 +51,14 @@ async function foreignSessions(ctx: RunContext): Promise<Session[]> {
   return (await ctx.tenant.sessions()).filter((session) => session.kind === 'foreign')
 }
 
+/** Users stay in: only what serves now is remembered, so that it can be served again. */
+async function stayOpen(ctx: RunContext): Promise<StepResult> {
+  if (ctx.stopping()) return { state: 'held', why: 'Evenkeel is being stopped', next: 'evenkeel up' }
+  await settleEarlier(ctx)
+  await remember(ctx)
+  return { state: 'skipped', detail: 'no module needs an update: users stay in' }
+}
+
 /** Takes the outage's beginning, then stops and fences. Also the way into a rollback that a person asked for. */
 export async function fence(ctx: RunContext): Promise<void> {
   ctx.critical.add(ctx.run.id)
@@ -57,7 +68,7 @@ export async function fence(ctx: RunContext): Promise<void> {
   await ctx.tenant.raiseFence(ctx.label)
 }
 
-function stopLimits({ limits }: RunContext): StopLimits {
+export function stopLimits({ limits }: RunContext): StopLimits {
   return { drainMs: limits.drainMs, limitMs: limits.stopMs }
 }
 

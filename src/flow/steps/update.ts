@@ -15,16 +15,17 @@ import { judgeUpdate } from '../../domain/judge-update.ts'
 import type { RunContext, Step, StepResult } from '../context.ts'
 import { checkpointName, failedName, tryName } from '../names.ts'
 import { updateLog } from '../stand-by.ts'
+import { noUpdate, updates } from '../without-update.ts'
 
 const endSessionsMs = 30_000
 
 export const update: Step = {
   name: 'update',
   async do(ctx): Promise<StepResult> {
+    if (!updates(ctx)) return noUpdate
     const modules = ctx.planned.modules.filter((module) => module.action === 'update').map((module) => module.name)
     await freshDatabase(ctx)
     await ctx.facts.put('counters', await ctx.tenant.counters())
-    if (modules.length === 0) return { state: 'skipped', detail: 'no installed module changes: nothing to update' }
     await ctx.tenant.updaterMayConnect(true)
     const outcome = await ctx.odoo.update({
       target: await ctx.instance.odoo(nextModules(ctx.instance.modules, ctx.release)),
