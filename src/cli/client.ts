@@ -7,6 +7,7 @@ import createClient, { type Client } from 'openapi-fetch'
 import { type ErrorCode, EvenkeelError, errorCodes } from '../domain/error.ts'
 import { type Connection, findConnection } from './connection.ts'
 import type { Flags } from './flags.ts'
+import { getDocument } from './get-document.ts'
 import type { Context } from './program.ts'
 import type { paths } from './remote/api.generated.ts'
 
@@ -40,10 +41,14 @@ export async function connect({ flags, world }: Context): Promise<Api> {
 export function openApi({ address, token }: Connection, flags: Flags): Api {
   const deadline = flags.timeoutMs === undefined ? null : AbortSignal.timeout(flags.timeoutMs)
   const key = flags.idempotencyKey ?? randomUUID()
-  const client = createClient<paths>({
-    baseUrl: address,
-    headers: { authorization: `Bearer ${token}` },
-    fetch: (request) => send(request, { address, key, deadline }),
+  const headers = { authorization: `Bearer ${token}` }
+  let made: Client<paths> | null = null
+  const whole = () => {
+    made ??= createClient<paths>({ baseUrl: address, headers, fetch: (request) => send(request, { address, key, deadline }) })
+    return made
+  }
+  const client = new Proxy({} as Client<paths>, {
+    get: (_, verb) => (verb === 'GET' ? documentsOf(whole, { address, headers, deadline }) : whole()[verb as keyof Client<paths>]),
   })
   const why = flags.reason === undefined ? {} : { reason: flags.reason }
   return { client, address, why, deadline }
@@ -90,6 +95,27 @@ export function toError(problem: unknown, response: Response): EvenkeelError {
 /** `--timeout` ended the waiting; what was waited for has an id and goes on. */
 export function notInTime(id: string): EvenkeelError {
   return new EvenkeelError('timeout', `${id} is not done in the time that --timeout gave; it goes on.`, { hint: `evenkeel rollout watch ${id}`, id })
+}
+
+interface Asking {
+  address: string
+  headers: Record<string, string>
+  deadline: AbortSignal | null
+}
+
+/** A GET whose answer is a JSON document, without loading Node's fetch; every other through it. */
+function documentsOf(whole: () => Client<paths>, { address, headers, deadline }: Asking): Client<paths>['GET'] {
+  const get = async (path: string, init: { params?: object; parseAs?: string } = {}) => {
+    const byFetch = () => (whole().GET as (path: string, init: object) => Promise<unknown>)(path, init)
+    if (init.parseAs !== undefined) return byFetch()
+    const signal = deadline ?? AbortSignal.timeout(silenceMs)
+    try {
+      return (await getDocument(path, { baseUrl: address, headers, params: init.params ?? {}, signal })) ?? (await byFetch())
+    } catch (cause) {
+      throw cause instanceof EvenkeelError ? cause : notReached(cause, address, null)
+    }
+  }
+  return get as unknown as Client<paths>['GET']
 }
 
 interface Sending {
