@@ -32,6 +32,7 @@ await inBenchFolder(async ({ places }) => {
         ours: { what: 'instance list', sample: samples.list },
         beside: { what: '`node -e 0`', sample: samples.node },
         aim: { kind: 'atMost', times: 2.5 },
+        remark: 'of 88 ms of CPU Node takes 31, commander 21, our 25 modules 20. Next: one file for all of them in what is published.',
       },
     ],
     details: [],

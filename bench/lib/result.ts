@@ -24,7 +24,7 @@ export interface Row {
     | { kind: 'limit'; ms: number }
     | { kind: 'memory'; megabytes: number }
     | null
-  /** Where the aim is missed: why, and what comes next. */
+  /** Why the aim is missed, and what comes next; shown only where it is. */
   remark?: string
 }
 

@@ -37,7 +37,9 @@ export function circumstancesOf(results: Result[]): string {
 }
 
 export function remarksOf(results: Result[]): string[] {
-  return results.flatMap(({ rows }) => rows.flatMap(({ what, remark }) => (remark === undefined ? [] : [`- ${what}: ${remark}`])))
+  return results.flatMap(({ rows }) =>
+    rows.flatMap((row) => (row.remark === undefined || isMet(row) !== false ? [] : [`- ${row.what}: ${row.remark}`])),
+  )
 }
 
 export function figureText({ sample, unit = 'ms' }: Figure): string {
