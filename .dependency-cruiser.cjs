@@ -6,7 +6,7 @@
 const layer = (name) => `(^|/)src/${name}/`
 const npm = (...names) => `node_modules/(${names.join('|')})/`
 const core = (...names) => `^(node:)?(${names.join('|')})$`
-const cliLibraries = npm('zod', 'commander', 'openapi-fetch', 'tar-stream', 'yaml')
+const cliLibraries = npm('zod', 'commander', 'openapi-fetch', 'shell-quote', 'tar-stream', 'yaml')
 const notShipped = '\\.(test|contract)\\.ts$'
 
 /** Files under `from` may import the listed places, themselves and Node's own modules, nothing else. */

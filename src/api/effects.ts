@@ -4,22 +4,19 @@ import { z } from 'zod'
 import type { Command } from '../app/command.ts'
 import type { Books } from '../domain/books.ts'
 import type { Doctor, DoctorFix } from '../domain/doctor.ts'
-import { type Instance, InstanceConfig, type Serving } from '../domain/instance.ts'
+import { type Instance, type InstanceConfig, instanceFields, RuntimeCommands, type Serving, usedConf } from '../domain/instance.ts'
 import type { Loss } from '../domain/loss.ts'
 import type { ReleaseDiff } from '../domain/need.ts'
 import type { InstanceFacts } from '../domain/plan.ts'
 import type { Release, ReleaseModule } from '../domain/release.ts'
 
+const fields = z.object(instanceFields).partial({ dbUrl: true, python: true, runAs: true, odooDataDir: true, addons: true, listen: true }).shape
+
 /** How an instance is described when it is added. What is left out is read from `conf`, or has its default. */
-export const InstanceRequest = InstanceConfig.partial({
-  dbUrl: true,
-  python: true,
-  runAs: true,
-  odooDataDir: true,
-  addons: true,
-  listen: true,
-  conf: true,
-})
+export const InstanceRequest = z.discriminatedUnion('runtime', [
+  z.object({ ...fields, runtime: z.literal('spawn'), conf: usedConf.nullable().optional() }),
+  z.object({ ...fields, runtime: z.literal('command'), conf: usedConf, commands: RuntimeCommands }),
+])
 export type InstanceRequest = z.infer<typeof InstanceRequest>
 
 export const EvidenceFile = z.object({ name: z.string(), bytes: z.number().int() })

@@ -3,7 +3,7 @@
  * start (rule 15: never sizes and times), and every instance's plan keeps a digest per fact, so that a later start can say in words what changed.
  */
 import { type Digest, digestOf } from './digest.ts'
-import type { DiskFree, InstanceFacts, Plan, PlannedInstance, PlannedModule, PlannedStep } from './plan.ts'
+import type { DiskFree, InstanceFacts, Plan, PlannedInstance, PlannedModule, PlannedStep, Stopping } from './plan.ts'
 import { diskNeed, findRefusals } from './plan-refusals.ts'
 import { planModules, type Reach, reachOf } from './planned-modules.ts'
 import type { Release } from './release.ts'
@@ -125,8 +125,16 @@ const reachNotes: Record<Reach, string[]> = {
   update: [],
 }
 
+/** Threaded Odoo cuts requests a second after it is told to stop; workers end theirs. */
+function stoppingNote({ workers, drainMs, command }: Stopping): string {
+  if (workers === null) return 'Whether Odoo runs threaded or with workers could not be read: requests that are under way when it stops may be cut.'
+  if (workers === 0) return 'Odoo runs threaded: requests that are under way when it stops are cut.'
+  const longest = command === null ? `for at most ${drainMs / 1000} s (limits.drain)` : `for as long as "${command}" lets them`
+  return `Odoo runs ${workers} workers: requests that are under way when it stops may end, ${longest}; whoever comes meanwhile waits, and is cut off.`
+}
+
 function notesOf(facts: InstanceFacts, diskFree: DiskFree | null, reach: Reach): string[] {
-  const notes = [...(reach === 'nothing' ? [] : ['Odoo runs threaded: requests that are under way when it stops are cut.']), ...reachNotes[reach]]
+  const notes = [...(reach === 'nothing' ? [] : [stoppingNote(facts.stopping)]), ...reachNotes[reach]]
   if (facts.needsUnknown !== null)
     notes.push(`What the change needs could not be worked out (${facts.needsUnknown}): every changed module is updated.`)
   if (reach === 'update' && facts.unmovableSettings.length > 0)

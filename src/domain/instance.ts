@@ -29,13 +29,27 @@ const absolutePath = z.string().regex(/^\/[^\0]*$/, 'an absolute path')
 
 export const Listen = z.string().regex(/^[A-Za-z0-9.:[\]-]+:[0-9]{1,5}$/, 'host:port')
 
-/** What `instance add` records. Paths are executed: only an administrator's token may set them, and only under the configured roots. */
-export const InstanceConfig = z.object({
+/** A program and its arguments; nothing is ever given to a shell. A program without a slash is looked for in the system's own folders. */
+export const Argv = z.array(z.string().regex(/^[^\0]*$/, 'no NUL')).min(1)
+export type Argv = z.infer<typeof Argv>
+
+/** How Odoo is kept running by somebody else: systemd, compose, a script. */
+export const RuntimeCommands = z.object({
+  /** Returns once Odoo is being started. */
+  start: Argv,
+  /** Returns once Odoo is being stopped. */
+  stop: Argv,
+  /** Exit code 0: up, 3: down, anything else: unknown. */
+  status: Argv,
+})
+export type RuntimeCommands = z.infer<typeof RuntimeCommands>
+
+/** What is the same for every runtime. */
+export const instanceFields = {
   series: Series,
   dbUrl: SecretRef,
   adminUrl: SecretRef,
   updaterUrl: SecretRef,
-  runtime: z.literal('spawn'),
   odooHome: absolutePath,
   python: absolutePath.nullable(),
   /** System user that Odoo runs as; null: the user of the server process. */
@@ -47,10 +61,24 @@ export const InstanceConfig = z.object({
   /** The instance's own module folders, in the order of its addons_path; Odoo's own are found under odooHome. */
   addons: z.array(absolutePath),
   listen: Listen,
-  /** The user's odoo.conf, kept as the base of the one we write; null when none was given. */
-  conf: absolutePath.nullable(),
-})
+}
+
+/** The user's odoo.conf, which is kept as the base of the one we write; null when none was given. */
+const baseConf = absolutePath.nullable()
+/** The odoo.conf that Odoo runs with: it says whether there are workers, and on which ports. */
+export const usedConf = absolutePath
+
+/** What `instance add` records. Paths and commands are executed: only an administrator's token may set them, and only under the configured roots. */
+export const InstanceConfig = z.discriminatedUnion('runtime', [
+  z.object({ ...instanceFields, runtime: z.literal('spawn'), conf: baseConf }),
+  z.object({ ...instanceFields, runtime: z.literal('command'), conf: usedConf, commands: RuntimeCommands }),
+])
 export type InstanceConfig = z.infer<typeof InstanceConfig>
+
+/** The commands of an instance that somebody else keeps running; null: Evenkeel does. */
+export function commandsOf(config: InstanceConfig): RuntimeCommands | null {
+  return config.runtime === 'command' ? config.commands : null
+}
 
 /** Where one module of an instance comes from: the stored release that holds its files. */
 export const EffectiveModule = z.object({ name: z.string(), version: z.string(), digest: Digest, release: Digest })

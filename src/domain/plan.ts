@@ -102,6 +102,16 @@ export const RoleFact = z.object({
 })
 export type RoleFact = z.infer<typeof RoleFact>
 
+export const Stopping = z.object({
+  /** HTTP workers; 0: threaded; null: its odoo.conf could not be read. */
+  workers: z.number().int().nullable(),
+  /** How long Evenkeel lets requests end, milliseconds. */
+  drainMs: z.number().int(),
+  /** The command that stops it, when somebody else keeps it running. */
+  command: z.string().nullable(),
+})
+export type Stopping = z.infer<typeof Stopping>
+
 export const InstanceFacts = z.object({
   instance: InstanceName,
   /** Null when the database could not be looked at; `unreachable` says why. */
@@ -143,5 +153,7 @@ export const InstanceFacts = z.object({
   /** Why `needs` is null. */
   needsUnknown: z.string().nullable(),
   configDigest: Digest,
+  /** What happens to requests under way when it stops. */
+  stopping: Stopping,
 })
 export type InstanceFacts = z.infer<typeof InstanceFacts>

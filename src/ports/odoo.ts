@@ -1,5 +1,5 @@
 /** What the flow needs of Odoo as a program that is run once: to update a database, and to say whether it would serve. */
-import type { Series } from '../domain/instance.ts'
+import type { RuntimeCommands, Series } from '../domain/instance.ts'
 
 /** Connection parameters of one role; the password goes to a 0600 file or the environment, never to argv. */
 export interface OdooConnection {
@@ -27,6 +27,8 @@ export interface OdooTarget {
   app: OdooConnection
   updater: OdooConnection
   listen: { host: string; port: number }
+  /** How somebody else keeps it running; null: Evenkeel does. */
+  commands: RuntimeCommands | null
 }
 
 /** A process by pid and start time: a pid alone may have been given to somebody else. */

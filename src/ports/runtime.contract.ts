@@ -18,6 +18,8 @@ export interface RuntimeWorld {
   takesSocket: boolean
   /** Whether a server that does not end is killed at the limit; else that is for whoever runs it, and `stop` says so. */
   kills: boolean
+  /** Ends by force what would not end, as whoever runs the machine does. */
+  kill(): Promise<void>
   destroy(): Promise<void>
 }
 
@@ -148,6 +150,7 @@ export function describeRuntime(name: string, make: () => Promise<RuntimeWorld>)
       if (!world.kills) {
         await expect(stopping).rejects.toMatchObject({ code: 'timeout' })
         expect((await fetch(`${url()}/web/login`)).status).toBe(200)
+        await world.kill()
         return
       }
       const outcome = await stopping

@@ -7,7 +7,7 @@ import type { Check } from '../domain/check.ts'
 import { connectionOf } from '../domain/connection.ts'
 import { EvenkeelError } from '../domain/error.ts'
 import type { EffectiveModule, InstanceConfig, Series } from '../domain/instance.ts'
-import { splitInstance } from '../domain/instance.ts'
+import { commandsOf, splitInstance } from '../domain/instance.ts'
 import { rulesOfPatterns, type WarningLists } from '../domain/judge-update.ts'
 import type { BoundInstance } from '../flow/context.ts'
 import type { Artefacts } from '../ports/artefacts.ts'
@@ -99,6 +99,7 @@ async function odooTarget(
     app: connectionOf(target.appUrl),
     updater: { ...connectionOf(target.updaterUrl), database },
     listen: splitListen(config.listen),
+    commands: commandsOf(config),
   }
 }
 

@@ -8,6 +8,7 @@ import type { Run } from '../domain/run.ts'
 import { becomeUser, systemUser } from '../drivers/lib/user.ts'
 import { databaseOf, withSession } from '../drivers/postgres/client.ts'
 import type { BoundInstance, FlowContext } from '../flow/context.ts'
+import { examineCommands } from './doctor-commands.ts'
 import { bad, fromError, named, ok, seriesOf, warning } from './doctor-machine.ts'
 
 export interface InstanceExamination extends Pick<FlowContext, 'bind' | 'openDatabase' | 'filestore' | 'odoo' | 'runtime'> {
@@ -33,6 +34,7 @@ export async function examineInstance(ctx: InstanceExamination, name: string): P
     guarded('odoo', (part) => examineOdoo(ctx, bound, part)),
     guarded('filestore', (part) => examineFilestore(ctx, bound, part)),
     guarded('modules', (part) => examineFolders(bound, part)),
+    guarded('commands', (part) => examineCommands(bound, part)),
     guarded('port', (part) => examinePort(ctx, bound, part)),
     guarded('run', (part) => examineRun(ctx, bound, part)),
     guarded('cluster', (part) => examineCluster(ctx, bound, part)),

@@ -3,16 +3,18 @@ import { join } from 'node:path'
 import type { FactSources } from '../app/gather-facts.ts'
 import { connectionOf } from '../domain/connection.ts'
 import { type DatabaseLook, nothingSeen } from '../domain/database-look.ts'
-import type { Instance } from '../domain/instance.ts'
+import { commandsOf, type Instance } from '../domain/instance.ts'
+import { modeOf, readBaseConf } from '../drivers/lib/odoo-conf.ts'
 import { readManifests } from '../inspect/addons-path.ts'
 import type { TenantTarget } from '../ports/tenant-database.ts'
 import { type Binding, odooAddons, resolveTarget } from './bind-instance.ts'
+import { limitsOf } from './config.ts'
 import type { Drivers } from './drivers.ts'
 import { factsCache } from './facts-cache.ts'
 import { findNeeds } from './needs-source.ts'
 
-export function factSources({ artefacts, config }: Binding, drivers: Drivers): FactSources {
-  const cache = factsCache(config.data)
+export function factSources({ artefacts, config: installation }: Binding, drivers: Drivers): FactSources {
+  const cache = factsCache(installation.data)
   return {
     async look(instance) {
       const target = await resolveTarget(instance.config).catch((error: Error) => error)
@@ -27,6 +29,12 @@ export function factSources({ artefacts, config }: Binding, drivers: Drivers): F
       const [core = '', bundled = ''] = odooAddons(config.odooHome)
       // The order in which both series search (tried): two folders come before everything that an addons_path can say.
       return { path: [core, join(config.odooDataDir, 'addons', config.series), served, ...config.addons, bundled], served }
+    },
+    async stopping({ name, config }) {
+      const workers = await readBaseConf(config.conf)
+        .then((conf) => modeOf(conf, { series: config.series, baseConf: config.conf }).workers)
+        .catch(() => null)
+      return { workers, drainMs: limitsOf(installation, name).drainMs, command: commandsOf(config)?.stop.join(' ') ?? null }
     },
     manifests: readManifests,
     needs: (instance, next, database) => findNeeds({ artefacts, cache }, instance, next, database),

@@ -7,13 +7,15 @@ import { join, relative } from 'node:path'
 import type { InstanceRequest } from '../api/effects.ts'
 import { databaseName } from '../domain/connection.ts'
 import { EvenkeelError } from '../domain/error.ts'
-import { InstanceConfig } from '../domain/instance.ts'
+import { commandsOf, InstanceConfig } from '../domain/instance.ts'
 import type { ReleaseModule } from '../domain/release.ts'
+import { currentLink } from '../drivers/lib/current-link.ts'
+import { findProgram } from '../drivers/lib/find-program.ts'
 import { parseConf } from '../drivers/lib/odoo-conf.ts'
 import { findModules } from '../inspect/addons-path.ts'
 import { packModules } from '../inspect/pack-release.ts'
 import type { TenantTarget } from '../ports/tenant-database.ts'
-import { resolveTarget } from './bind-instance.ts'
+import { instanceFolder, resolveTarget } from './bind-instance.ts'
 import { seriesOf } from './doctor-machine.ts'
 import type { Wiring } from './wiring.ts'
 
@@ -21,8 +23,10 @@ type Prepared = { config: InstanceConfig; initial: { digest: string; modules: Re
 
 /** @throws EvenkeelError usage, notFound, denied (outside the roots), refused (another series, no such database), unreachable */
 export async function prepareInstance(wiring: Wiring, name: string, request: InstanceRequest): Promise<Prepared> {
-  const config = complete(name, request, await readConf(request.conf ?? null))
-  await mustLieUnder(wiring.config.roots, pathsOf(config))
+  const current = currentLink(instanceFolder(wiring.config.data, name))
+  const config = complete(name, request, await readConf(request.conf ?? null, current))
+  await mustLieUnder(wiring.config.roots, { ...pathsOf(config), ...(await programsOf(config)) })
+  await mustHaveOdooBin(config)
   mustBeSeries(config)
   await wiring.drivers.odoo.findPython(config)
   const target = await resolveTarget(config)
@@ -37,7 +41,8 @@ interface FromConf {
   listen?: string
 }
 
-async function readConf(path: string | null): Promise<FromConf> {
+/** @param current our link: it stands first in the addons_path of an Odoo that somebody else starts, and is nobody's own folder */
+async function readConf(path: string | null, current: string): Promise<FromConf> {
   if (path === null) return {}
   const text = await readFile(path, 'utf8').catch((cause) => {
     throw new EvenkeelError('notFound', `The configuration ${path} cannot be read by the server.`, { hint: 'check the path after --conf', cause })
@@ -54,7 +59,7 @@ async function readConf(path: string | null): Promise<FromConf> {
           addons: addons
             .split(',')
             .map((each) => each.trim())
-            .filter(Boolean),
+            .filter((each) => each !== '' && each !== current),
         }
       : {}),
     ...(dataDir ? { odooDataDir: dataDir } : {}),
@@ -104,11 +109,20 @@ async function mustLieUnder(roots: string[], paths: Record<string, string>): Pro
       },
     )
   }
-  const home = paths['--odoo-home'] ?? ''
-  if (!(await stat(join(home, 'odoo-bin')).catch(() => null)))
-    throw new EvenkeelError('notFound', `There is no odoo-bin in ${home}. Nothing was changed.`, {
+}
+
+async function mustHaveOdooBin({ odooHome }: InstanceConfig): Promise<void> {
+  if (!(await stat(join(odooHome, 'odoo-bin')).catch(() => null)))
+    throw new EvenkeelError('notFound', `There is no odoo-bin in ${odooHome}. Nothing was changed.`, {
       hint: 'give the folder of an Odoo source tree as --odoo-home',
     })
+}
+
+/** Programs that are executed for the instance, by the flag that names them. Throws `usage` and `notFound` as findProgram does. */
+async function programsOf(config: InstanceConfig): Promise<Record<string, string>> {
+  const commands = Object.entries(commandsOf(config) ?? {})
+  const programs = await Promise.all(commands.map(async ([name, [program = '']]) => [`--${name}`, await findProgram(program)] as const))
+  return Object.fromEntries(programs)
 }
 
 function mustBeSeries({ odooHome, series }: InstanceConfig): void {

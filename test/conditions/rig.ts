@@ -125,7 +125,7 @@ function boundInstance({ instance, world, data, dataDir, odooHome, port, compose
     ({
       ...{ instance, series: '16.0', odooHome, python: process.execPath, runAs: null, dataDir, baseConf: null },
       ...{ folder: join(data, 'instances', ...instance.split('/')), pycache: join(data, 'pycache') },
-      ...{ app: connection('application'), updater: connection('updater'), listen: { host: '127.0.0.1', port } },
+      ...{ app: connection('application'), updater: connection('updater'), listen: { host: '127.0.0.1', port }, commands: null },
       addonsPath: [await compose(instance, modules)],
     }) satisfies OdooTarget
   return {

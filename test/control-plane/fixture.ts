@@ -48,7 +48,9 @@ export async function controlPlane(): Promise<ControlPlane> {
 
 let port = 20_000
 
-export function aConfig(more: Partial<InstanceConfig> = {}): InstanceConfig {
+type Spawned = Extract<InstanceConfig, { runtime: 'spawn' }>
+
+export function aConfig(more: Partial<Spawned> = {}): Spawned {
   port += 1
   return {
     series: '16.0',
@@ -170,7 +172,7 @@ export function recordedEffects(plane: Pick<ControlPlane, 'useCases'>, more: Par
     received,
     prepareInstance: async (name, request) => {
       noted('prepareInstance', name)
-      return { config: aConfig(request as Partial<InstanceConfig>), initial: initialContent }
+      return { config: aConfig(request as Partial<Spawned>), initial: initialContent }
     },
     observe: async () => ({ state: 'serving', pid: 4711, detail: null }),
     startInstance: async (instance) => noted('startInstance', instance.name),

@@ -907,15 +907,35 @@ export interface components {
                 dbUrl: string;
                 adminUrl: string;
                 updaterUrl: string;
-                /** @constant */
-                runtime: "spawn";
                 odooHome: string;
                 python: string | null;
                 runAs: string | null;
                 odooDataDir: string;
                 addons: string[];
                 listen: string;
+                /** @constant */
+                runtime: "spawn";
                 conf: string | null;
+            } | {
+                /** @enum {string} */
+                series: "16.0" | "18.0";
+                dbUrl: string;
+                adminUrl: string;
+                updaterUrl: string;
+                odooHome: string;
+                python: string | null;
+                runAs: string | null;
+                odooDataDir: string;
+                addons: string[];
+                listen: string;
+                /** @constant */
+                runtime: "command";
+                conf: string;
+                commands: {
+                    start: string[];
+                    stop: string[];
+                    status: string[];
+                };
             };
             release: {
                 name: string;
@@ -1966,15 +1986,35 @@ export interface operations {
                         dbUrl?: string;
                         adminUrl: string;
                         updaterUrl: string;
-                        /** @enum {string} */
-                        runtime: "spawn";
                         odooHome: string;
                         python?: string | null;
                         runAs?: string | null;
                         odooDataDir?: string;
                         addons?: string[];
                         listen?: string;
+                        /** @enum {string} */
+                        runtime: "spawn";
                         conf?: string | null;
+                    } | {
+                        /** @enum {string} */
+                        series: "16.0" | "18.0";
+                        dbUrl?: string;
+                        adminUrl: string;
+                        updaterUrl: string;
+                        odooHome: string;
+                        python?: string | null;
+                        runAs?: string | null;
+                        odooDataDir?: string;
+                        addons?: string[];
+                        listen?: string;
+                        /** @enum {string} */
+                        runtime: "command";
+                        conf: string;
+                        commands: {
+                            start: string[];
+                            stop: string[];
+                            status: string[];
+                        };
                     };
                 };
             };

@@ -27,6 +27,9 @@ interface Options {
   addons?: string[]
   listen?: string
   conf?: string
+  start?: string
+  stop?: string
+  status?: string
 }
 
 export function addFlags(command: Command): Command {
@@ -40,7 +43,11 @@ export function addFlags(command: Command): Command {
     .option('--db-url <REF>', 'what Odoo uses: the application role, owner of the database, without CREATEDB')
     .requiredOption('--admin-url <REF>', 'what Evenkeel uses to copy, fence, swap and compare: CREATEDB and member of the application role')
     .requiredOption('--updater-url <REF>', 'what runs updates: member of the application role, without CREATEDB')
-    .addOption(new Option('--runtime <RUNTIME>', 'spawn: Evenkeel starts Odoo itself').choices(['spawn', 'command']).default('spawn'))
+    .addOption(
+      new Option('--runtime <RUNTIME>', 'spawn: Evenkeel starts Odoo itself; command: somebody else keeps it running')
+        .choices(['spawn', 'command'])
+        .default('spawn'),
+    )
     .requiredOption('--odoo-home <DIR>', 'source tree of Odoo, with odoo-bin; its own modules are found there')
     .option('--python <PATH>', 'interpreter (default: the first of python3, /usr/bin/python3 that can run Odoo)')
     .option('--run-as <USER>', 'system user that Odoo runs as (default: the one of the server)')
@@ -48,14 +55,15 @@ export function addFlags(command: Command): Command {
     .option('--addons <DIR...>', "the instance's own module folders, in the order of its addons_path")
     .option('--listen <ADDR>', 'host:port where users reach it')
     .option('--conf <FILE>', 'existing odoo.conf: supplies data_dir, addons_path and port, and stays the base of the configuration')
-    .addOption(new Option('--start <CMD>').hideHelp())
-    .addOption(new Option('--stop <CMD>').hideHelp())
-    .addOption(new Option('--status <CMD>').hideHelp())
+    .option('--start <CMD>', 'runtime command: starts Odoo, and returns; run without a shell, as the user of the server')
+    .option('--stop <CMD>', 'runtime command: stops Odoo')
+    .option('--status <CMD>', 'runtime command: exit code 0 when Odoo is up, 3 when it is down, as systemctl answers')
     .addHelpText(
       'after',
       examples([
         'evenkeel instance add acme/production --series 18.0 --conf /etc/odoo/odoo.conf --db-url file:/etc/evenkeel/acme-db --admin-url file:/etc/evenkeel/acme-admin --updater-url file:/etc/evenkeel/acme-updater --odoo-home /opt/odoo/18.0 --run-as odoo',
         'evenkeel instance add acme/test --series 16.0 --db-url env:ACME_DB --admin-url env:ACME_ADMIN --updater-url env:ACME_UPDATER --odoo-home /opt/odoo/16.0 --odoo-data-dir /var/lib/odoo --addons /srv/acme/addons --listen 127.0.0.1:8069',
+        'evenkeel instance add acme/uat --series 18.0 --runtime command --start "systemctl start odoo-acme" --stop "systemctl stop odoo-acme" --status "systemctl is-active --quiet odoo-acme" --conf /etc/odoo/acme.conf --db-url file:/etc/evenkeel/acme-db --admin-url file:/etc/evenkeel/acme-admin --updater-url file:/etc/evenkeel/acme-updater --odoo-home /opt/odoo/18.0 --run-as odoo',
         '(umask 077; cat > /etc/evenkeel/acme-db)   # writes such a file: paste postgresql://ROLE:PASSWORD@HOST:5432/DATABASE, then Ctrl-D',
       ]),
     )
@@ -75,19 +83,14 @@ export async function add(context: Context, options: Options, name = ''): Promis
 
 /** What the flags say, with absolute paths: the server works in another folder. */
 export async function toConfig(options: Options, cwd: string) {
-  if (options.runtime === 'command') {
-    throw new EvenkeelError('usage', 'The runtime `command` comes with a later version: this one starts Odoo itself.', {
-      hint: 'give --runtime spawn',
-    })
-  }
   mustBeComplete(options)
   const path = (given: string) => resolve(cwd, given)
-  const { dbUrl, python, runAs, odooDataDir, addons, listen, conf } = options
+  const { dbUrl, python, runAs, odooDataDir, addons, listen } = options
   return {
     series: await readSeries(options.series),
     adminUrl: await absoluteReference('--admin-url', options.adminUrl, cwd),
     updaterUrl: await absoluteReference('--updater-url', options.updaterUrl, cwd),
-    runtime: 'spawn' as const,
+    ...(await runtimeOf(options, path)),
     odooHome: path(options.odooHome),
     ...(dbUrl === undefined ? {} : { dbUrl: await absoluteReference('--db-url', dbUrl, cwd) }),
     ...(python === undefined ? {} : { python: pythonPath(python, cwd) }),
@@ -95,9 +98,33 @@ export async function toConfig(options: Options, cwd: string) {
     ...(odooDataDir === undefined ? {} : { odooDataDir: path(odooDataDir) }),
     ...(addons === undefined ? {} : { addons: addons.flatMap((given) => given.split(',')).map(path) }),
     ...(listen === undefined ? {} : { listen }),
-    ...(conf === undefined ? {} : { conf: path(conf) }),
   }
 }
+
+/** With `command`, the odoo.conf says whether there are workers and on which ports; `current` must stand in it. */
+async function runtimeOf({ runtime, conf, start, stop, status }: Options, path: (given: string) => string) {
+  const given = { '--start': start, '--stop': stop, '--status': status }
+  if (runtime === 'spawn') {
+    const [needless] = Object.entries(given).find(([, value]) => value !== undefined) ?? []
+    if (needless !== undefined)
+      throw new EvenkeelError('usage', `${needless} is for an Odoo that somebody else keeps running; Evenkeel starts this one itself.`, {
+        hint: `add --runtime command, or leave ${needless} out`,
+      })
+    return { runtime, ...(conf === undefined ? {} : { conf: path(conf) }) }
+  }
+  if (conf === undefined || start === undefined || stop === undefined || status === undefined) {
+    const missing = Object.entries({ ...given, '--conf': conf }).flatMap(([flag, value]) => (value === undefined ? [flag] : []))
+    throw new EvenkeelError('usage', `With --runtime command ${listed(missing)} must be given.`, {
+      hint: '--start "systemctl start odoo" --stop "systemctl stop odoo" --status "systemctl is-active --quiet odoo" --conf /etc/odoo/odoo.conf',
+    })
+  }
+  // A library that only this needs.
+  const { splitCommand } = await import('../split-command.ts')
+  const commands = { start: splitCommand('--start', start), stop: splitCommand('--stop', stop), status: splitCommand('--status', status) }
+  return { runtime, conf: path(conf), commands }
+}
+
+const listed = (words: string[]) => [words.slice(0, -1).join(', '), ...words.slice(-1)].filter(Boolean).join(' and ')
 
 function mustBeComplete({ dbUrl, odooDataDir, listen, conf }: Options): void {
   if (dbUrl === undefined) {

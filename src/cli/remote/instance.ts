@@ -110,6 +110,7 @@ export function instanceText(instance: Instance): string {
       ['run', liveRun],
       ['series', config.series],
       ['runtime', config.runtime],
+      ...(config.runtime === 'command' ? Object.entries(config.commands).map(([name, argv]): [string, string] => [name, commandText(argv)]) : []),
       ['odoo', `${config.odooHome}${config.python === null ? '' : `, ${config.python}`}${config.runAs === null ? '' : `, as ${config.runAs}`}`],
       ['data', config.odooDataDir],
       ['addons', config.addons.join(', ') || null],
@@ -127,6 +128,10 @@ export function instanceText(instance: Instance): string {
           ),
     ),
   )
+}
+
+function commandText(argv: string[]): string {
+  return printable(argv.map((word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : JSON.stringify(word))).join(' '))
 }
 
 function servingText({ state, pid, detail }: NonNullable<Instance['serving']>): string {

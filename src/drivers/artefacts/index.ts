@@ -9,6 +9,7 @@ import { EvenkeelError } from '../../domain/error.ts'
 import { splitInstance } from '../../domain/instance.ts'
 import { moduleDigest, releaseDigest } from '../../domain/release.ts'
 import type { Artefacts } from '../../ports/artefacts.ts'
+import { switchCurrent } from '../lib/current-link.ts'
 import { refused, type UnpackedFile, unpack } from './unpack.ts'
 
 const incoming = '.incoming-'
@@ -65,12 +66,7 @@ export function openArtefacts(data: string): Artefacts {
     return folder
   }
 
-  const setCurrent: Artefacts['setCurrent'] = async (instance, folder) => {
-    const current = join(instanceFolder(instance), 'current')
-    const temporary = `${current}.${crypto.randomUUID()}`
-    await symlink(relative(dirname(current), folder), temporary)
-    await rename(temporary, current)
-  }
+  const setCurrent: Artefacts['setCurrent'] = (instance, folder) => switchCurrent(instanceFolder(instance), folder)
 
   return { has, receive, moduleFolder, compose, setCurrent }
 }

@@ -6,7 +6,7 @@ import { chown, mkdir } from 'node:fs/promises'
 import { delimiter, dirname, join } from 'node:path'
 import type { SystemUser } from './user.ts'
 
-const searchPath = ['/usr/local/sbin', '/usr/local/bin', '/usr/sbin', '/usr/bin', '/sbin', '/bin']
+export const searchPath = ['/usr/local/sbin', '/usr/local/bin', '/usr/sbin', '/usr/bin', '/sbin', '/bin']
 
 export interface OdooEnvironment {
   python: string

@@ -6,9 +6,10 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { open } from 'node:fs/promises'
 import type { Server } from 'node:net'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { EvenkeelError } from '../../domain/error.ts'
 import type { ProcessRecord } from '../../ports/odoo.ts'
-import { recordOf } from './process-record.ts'
+import { endGroup, recordOf } from './process-record.ts'
 import { becomeUser, type SystemUser } from './user.ts'
 
 // $1: what becomes standard input. LISTEN_PID must be the pid that reads it, which is this shell's.
@@ -70,6 +71,19 @@ export function exitOf(child: ChildProcess): Promise<Exit> {
   return new Promise((resolve) => {
     child.once('exit', (exitCode, signal) => resolve({ exitCode, signal }))
   })
+}
+
+/** Between SIGTERM and SIGKILL. Short: Odoo is deaf to SIGTERM while PostgreSQL works, and nothing that it could still do is wanted. */
+export const killAfterMs = 5_000
+
+/** Waits for the process; past the limit it and its group are ended. Its sessions are not: a killed process's query lives on in its backend. */
+export async function exitWithin(launched: Launched, limitMs: number): Promise<{ exit: Exit; timedOut: boolean }> {
+  const timer = new AbortController()
+  const first = await Promise.race([launched.exit, sleep(limitMs, null, { signal: timer.signal }).catch(() => null)])
+  timer.abort()
+  if (first !== null) return { exit: first, timedOut: false }
+  await endGroup(launched.record, killAfterMs)
+  return { exit: await launched.exit, timedOut: true }
 }
 
 /** From the listening socket to here nothing may wait, and here neither: in between we would take connections that are meant for the process. */

@@ -19,6 +19,7 @@ const target: OdooTarget = {
   app: { host: 'db.example', port: 5433, user: 'acme', password: 'app secret', database: 'acme' },
   updater: { host: null, port: null, user: 'acme_updater', password: null, database: 'acme' },
   listen: { host: '127.0.0.1', port: 8069 },
+  commands: null,
 }
 
 const base = `; the customer's own

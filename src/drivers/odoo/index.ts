@@ -1,10 +1,11 @@
 /** Driver of the port `odoo`: a source tree on this machine, run once per question. */
 import type { Odoo } from '../../ports/odoo.ts'
 import { findPython } from '../lib/find-python.ts'
+import { killAfterMs } from '../lib/launch.ts'
 import { endGroup } from '../lib/process-record.ts'
 import { openStandbys } from '../lib/standbys.ts'
 import { standBy } from './stand-by.ts'
-import { killAfterMs, runUpdate } from './update.ts'
+import { runUpdate } from './update.ts'
 import { verifyService } from './verify-service.ts'
 import { warm } from './warm.ts'
 

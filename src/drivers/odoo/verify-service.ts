@@ -5,11 +5,11 @@
  */
 import { readFile } from 'node:fs/promises'
 import type { OdooTarget, ServiceOutcome } from '../../ports/odoo.ts'
+import { exitWithin } from '../lib/launch.ts'
 import type { Standbys } from '../lib/standbys.ts'
 import { prepare } from './prepare.ts'
 import { type LogReading, readLog } from './read-log.ts'
 import { startOdoo } from './start-odoo.ts'
-import { exitWithin } from './update.ts'
 
 export interface VerifyService {
   target: OdooTarget

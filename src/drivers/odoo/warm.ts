@@ -6,9 +6,8 @@ import { readdir } from 'node:fs/promises'
 import { devNull } from 'node:os'
 import { join } from 'node:path'
 import type { OdooTarget } from '../../ports/odoo.ts'
-import { launch } from '../lib/launch.ts'
+import { exitWithin, launch } from '../lib/launch.ts'
 import { prepare, resolvedFirst } from './prepare.ts'
-import { exitWithin } from './update.ts'
 
 const limitMs = 120_000
 

@@ -51,6 +51,7 @@ export async function makeTargetWorld(series: Series, kind: OdooKind = 'real'): 
       app: connectionOf(tenant.urls.app),
       updater: connectionOf(tenant.urls.updater),
       listen: { host: '127.0.0.1', port: 0 },
+      commands: null,
     },
     query: async (sql) => (await client.query(sql)).rows,
     destroy: async () => {

@@ -6,7 +6,6 @@ import { digestOf } from '../../domain/digest.ts'
 import { EvenkeelError } from '../../domain/error.ts'
 import type { OdooTarget } from '../../ports/odoo.ts'
 import type { StopLimits } from '../../ports/runtime.ts'
-import { askPage, health, staticFile } from '../lib/ask-page.ts'
 import { bytecodeCache, odooEnvironment } from '../lib/environment.ts'
 import { knownPython } from '../lib/find-python.ts'
 import { logFolder } from '../lib/instance-folder.ts'
@@ -20,10 +19,10 @@ import { lastLogLine, logSize } from '../lib/server-log.ts'
 import { addressesOf, type ServingPorts, servingPorts } from '../lib/serving-ports.ts'
 import { nowhere } from '../lib/standby.ts'
 import type { Standbys } from '../lib/standbys.ts'
+import { lookAtPages, whatWasSeen } from '../lib/until-page.ts'
 import { type SystemUser, systemUser } from '../lib/user.ts'
 
 const askEveryMs = 50
-const askLimitMs = 5_000
 
 export interface Wanted {
   user: SystemUser
@@ -148,13 +147,11 @@ async function discard(target: OdooTarget, launched: Launched): Promise<void> {
 }
 
 async function untilPage(target: OdooTarget, ports: ServingPorts, server: ProcessFile, deadline: number, logFrom = 0): Promise<void> {
-  const ask = (address: Address, path?: string) => askPage(address, Math.min(askLimitMs, Math.max(1, deadline - performance.now())), path)
   let seen = 'nothing answered'
   while (performance.now() < deadline) {
-    const status = await ask(ports.http)
-    if (status === 200) await ask(ports.http, staticFile)
-    if (status === 200 && (ports.gevent === null || (await ask(ports.gevent, health)) !== null)) return
-    seen = whatWasSeen(status, ports)
+    const look = await lookAtPages(ports, deadline)
+    if (look.serves) return
+    seen = whatWasSeen(look, ports)
     if (!isAlive(server)) throw await endedByItself(target, logFrom)
     await sleep(askEveryMs)
   }
@@ -163,13 +160,6 @@ async function untilPage(target: OdooTarget, ports: ServingPorts, server: Proces
     id: target.instance,
     condition: 'odoo-does-not-start',
   })
-}
-
-function whatWasSeen(status: number | null, { gevent }: ServingPorts): string {
-  if (status === null) return 'nothing answered'
-  return status === 200 && gevent !== null
-    ? `pages came, but nothing answered on its gevent port ${gevent.port}`
-    : `the log-in page answered ${status}`
 }
 
 async function endedByItself(target: OdooTarget, logFrom: number): Promise<EvenkeelError> {

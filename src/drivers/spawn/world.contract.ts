@@ -58,6 +58,7 @@ export async function makeRuntimeWorld(series: Series, kind: OdooKind = 'real', 
     open,
     takesSocket: true,
     kills: true,
+    kill: async () => {},
     target: (content) => ({ ...target, baseConf, listen, addonsPath: [join(addons, content), ...odooAddons] }),
     destroy,
   }
