@@ -18,7 +18,7 @@ test.each([
   ['a; b', '";" is for a shell'],
   ['a &', '"&" is for a shell'],
   ['a $HOME', 'variable $HOME'],
-  ['a "${HOME}/x"', 'variable $HOME'],
+  ['a "$HOME/x"', 'variable $HOME'],
   ['a *.service', 'pattern *.service'],
   ['a `b`', 'a command inside a command'],
   ['a # b', 'a comment'],

@@ -30,6 +30,19 @@ it('a literal connection is refused, not repeated, and not sent', async () => {
   expect(stderr).toContain('file:FILE')
 })
 
+it('instance add takes the commands of an Odoo that somebody else runs as words', async () => {
+  cli.handlers['POST /v1/instances'] = (_, response) => sendProblem(response, new EvenkeelError('conflict', 'taken'))
+  const commands = ['--start', 'systemctl start odoo', '--stop', 'systemctl stop "odoo acme"', '--status', 'systemctl is-active odoo']
+  await cli.run([...add, '--db-url', 'env:D', '--runtime', 'command', '--conf', 'odoo.conf', ...commands])
+  expect(sent(0)).toMatchObject({
+    config: {
+      runtime: 'command',
+      conf: expect.stringMatching(/^\/.*odoo\.conf$/),
+      commands: { start: ['systemctl', 'start', 'odoo'], stop: ['systemctl', 'stop', 'odoo acme'], status: ['systemctl', 'is-active', 'odoo'] },
+    },
+  })
+})
+
 it('instance add makes paths absolute and warns about variables that only this shell has', async () => {
   cli.handlers['POST /v1/instances'] = (_, response) => sendProblem(response, new EvenkeelError('conflict', 'taken'))
   const urls = ['--db-url', 'file:db', '--admin-url', 'env:EK_ADMIN', '--updater-url', 'env:EK_OTHER']
@@ -47,7 +60,9 @@ const add = ['instance', 'add', 'acme/test', '--series', '18.0', '--admin-url', 
 it.each([
   [[...add, '--conf', 'odoo.conf'], 'holds a password, which Evenkeel does not copy'],
   [[...add, '--db-url', 'env:D'], '--odoo-data-dir and --listen must be given'],
-  [[...add, '--db-url', 'env:D', '--runtime', 'command', '--start', 'x', '--stop', 'y', '--status', 'z'], 'comes with a later version'],
+  [[...add, '--db-url', 'env:D', '--runtime', 'command', '--stop', 'y'], 'With --runtime command --start, --status and --conf must be given'],
+  [[...add, '--db-url', 'env:D', '--start', 'x'], 'add --runtime command, or leave --start out'],
+  [[...add, '--db-url', 'env:D', '--runtime', 'command', '--conf', 'c', '--start', 'a | b', '--stop', 'y', '--status', 'z'], '"|" is for a shell'],
   [[...add, '--db-url', 'env:D', '--conf', 'odoo.conf', '--python', 'python3'], 'not a path'],
 ])('instance add: %#', async (args, part) => {
   const { code, stderr } = await cli.run(args)

@@ -83,14 +83,15 @@ export async function add(context: Context, options: Options, name = ''): Promis
 
 /** What the flags say, with absolute paths: the server works in another folder. */
 export async function toConfig(options: Options, cwd: string) {
-  mustBeComplete(options)
   const path = (given: string) => resolve(cwd, given)
+  const runtime = await runtimeOf(options, path)
+  mustBeComplete(options)
   const { dbUrl, python, runAs, odooDataDir, addons, listen } = options
   return {
     series: await readSeries(options.series),
     adminUrl: await absoluteReference('--admin-url', options.adminUrl, cwd),
     updaterUrl: await absoluteReference('--updater-url', options.updaterUrl, cwd),
-    ...(await runtimeOf(options, path)),
+    ...runtime,
     odooHome: path(options.odooHome),
     ...(dbUrl === undefined ? {} : { dbUrl: await absoluteReference('--db-url', dbUrl, cwd) }),
     ...(python === undefined ? {} : { python: pythonPath(python, cwd) }),

@@ -1,6 +1,6 @@
 /** `current` in an instance's folder: a link to what it serves, switched in one rename, so that nobody ever finds it missing or half. */
-import { readlink, rename, symlink } from 'node:fs/promises'
-import { dirname, join, relative, resolve } from 'node:path'
+import { rename, symlink } from 'node:fs/promises'
+import { dirname, join, relative } from 'node:path'
 
 export function currentLink(instanceFolder: string): string {
   return join(instanceFolder, 'current')
@@ -11,11 +11,4 @@ export async function switchCurrent(instanceFolder: string, folder: string): Pro
   const temporary = `${current}.${crypto.randomUUID()}`
   await symlink(relative(dirname(current), folder), temporary)
   await rename(temporary, current)
-}
-
-/** Where it points to, or null while there is none. */
-export async function readCurrent(instanceFolder: string): Promise<string | null> {
-  const current = currentLink(instanceFolder)
-  const target = await readlink(current).catch(() => null)
-  return target === null ? null : resolve(dirname(current), target)
 }
