@@ -13,6 +13,7 @@ import { type Context, examples, type Runner } from '../program.ts'
 import { readSeries } from '../series.ts'
 import { facts, section, stack, table } from '../table.ts'
 import type { paths } from './api.generated.ts'
+import type { CheckOptions } from './release-check.ts'
 import type { DiffOptions } from './release-diff.ts'
 
 /** JSON knows no undefined, which is all that sets the domain's type apart from the wire's. */
@@ -55,6 +56,25 @@ export function register(program: Command, runner: Runner): void {
     )
     .addHelpText('after', expectsHelp)
     .action(runner(create))
+  release
+    .command('check')
+    .summary('look for what is wrong with modules before they are a release')
+    .description(
+      'Reads module folders without executing anything, and says what is wrong with them, with file and line. Exit 0 nothing, or warnings only; 1 errors; 7 something could not be looked at.',
+    )
+    .requiredOption('--modules <DIR...>', 'module folders, or folders of module folders')
+    .option('--series <SERIES>', 'Odoo series: 16.0 or 18.0 (default: as most manifests say)')
+    .option('--addons <DIR...>', "the rest of the addons_path: Odoo's own modules and others (also found under ODOO_HOME)")
+    .option('--format <FORMAT>', 'text, json, sarif (for code hosts) or junit (for CI)', 'text')
+    .addHelpText(
+      'after',
+      examples([
+        'evenkeel release check --modules ./addons --series 18.0',
+        'evenkeel release check --modules . --addons /opt/odoo/16.0/addons /opt/odoo/16.0/odoo/addons',
+        'evenkeel release check --modules . --format sarif > check.sarif',
+      ]),
+    )
+    .action(runner(async (context: Context, options: CheckOptions) => (await import('./release-check.ts')).check(context, options)))
   release
     .command('list')
     .summary('list releases')

@@ -9,8 +9,14 @@ export function extractCsv(source: string): CsvFacts {
   const facts: CsvFacts = { language: 'csv', digest: '', columns: [], records: [], rows: [], troubles: [] }
   let parsed: { record: string[]; info: { lines: number } }[]
   try {
-    // Odoo's reader ignores blank lines and takes rows of any length; so does this one, and a rule looks at the lengths.
-    parsed = parse(source, { bom: true, info: true, relax_column_count: true, skip_empty_lines: true }) as unknown as typeof parsed
+    // Odoo's reader ignores blank lines and takes rows of any length and quotes in the middle of a value; so does this one, and a rule looks at the lengths.
+    parsed = parse(source, {
+      bom: true,
+      info: true,
+      relax_column_count: true,
+      relax_quotes: true,
+      skip_empty_lines: true,
+    }) as unknown as typeof parsed
   } catch (error) {
     if (!(error instanceof CsvError)) throw error
     const line = Number((error as { lines?: number }).lines ?? 1)
