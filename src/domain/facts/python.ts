@@ -109,7 +109,7 @@ export const EffectFact = z.object({
   kind: z.enum(['network', 'shell', 'code']),
   call: z.string(),
   line: z.number(),
-  /** The top-level function or `Class.method` around it; null when it runs at import. */
+  /** The top-level function or `Class.method` around it, `<nested>` for a lambda or a function below an `if`; null when it runs at import. */
   within: z.string().nullable(),
 })
 export type EffectFact = z.infer<typeof EffectFact>

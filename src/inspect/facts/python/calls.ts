@@ -3,10 +3,13 @@ import type { EffectFact, ImportFact } from '../../../domain/facts/python.ts'
 import type { Walked } from './code-walker.ts'
 
 const network =
-  /^(requests\.(get|post|put|patch|delete|head|options|request|Session|session)|httpx\.\w+|urllib\.request\.(urlopen|urlretrieve)|urllib2\.urlopen|urllib3\.(PoolManager|request)|http\.client\.HTTPS?Connection|smtplib\.(SMTP|SMTP_SSL)|ftplib\.FTP\w*|imaplib\.IMAP4\w*|poplib\.POP3\w*|telnetlib\.Telnet|socket\.create_connection|xmlrpc\.client\.ServerProxy|aiohttp\.(ClientSession|request)|paramiko\.\w+|zeep\.\w*Client|suds\.client\.Client|boto3\.(client|resource|Session))$/
+  /^(requests\.(get|post|put|patch|delete|head|options|request)|httpx\.\w+|urllib\.request\.(urlopen|urlretrieve)|urllib2\.urlopen|urllib3\.(PoolManager|request)|http\.client\.HTTPS?Connection|smtplib\.(SMTP|SMTP_SSL)|ftplib\.FTP\w*|imaplib\.IMAP4\w*|poplib\.POP3\w*|telnetlib\.Telnet|socket\.create_connection|xmlrpc\.client\.ServerProxy|aiohttp\.(ClientSession|request)|paramiko\.\w+|zeep\.\w*Client|suds\.client\.Client|boto3\.(client|resource|Session))$/
 const shell =
   /^(subprocess\.(run|call|check_call|check_output|Popen|getoutput|getstatusoutput)|os\.(system|popen|exec[lv]\w*|spawn[lv]\w*|posix_spawnp?|fork)|pty\.(spawn|fork)|pip\.main)$/
 const code = /^(exec|eval|__import__)$/
+
+/** Where a call stands that is in a lambda, or in a function below an `if` or `try`. */
+const nested = '<nested>'
 
 interface Call {
   name: string
@@ -19,7 +22,7 @@ export class Calls {
 
   /** @param within the function that the code is in; null for code that runs at import */
   add(walked: Walked, within: string | null): void {
-    for (const { name, at } of walked.calls) this.#calls.push({ name, at, within })
+    for (const { name, at, deferred } of walked.calls) this.#calls.push({ name, at, within: within ?? (deferred ? nested : null) })
   }
 
   effects(imports: ImportFact[], lineAt: (offset: number) => number): EffectFact[] {

@@ -11,8 +11,8 @@ export interface Walked {
   names: Set<string>
   /** Names behind a dot that are called, or begin with an underscore or a capital. */
   attributes: Set<string>
-  /** Calls by dotted name with the offset of their first character: `requests.get`. */
-  calls: { name: string; at: number }[]
+  /** Calls by dotted name with the offset of their first character: `requests.get`. Deferred ones stand in a lambda or function below the node. */
+  calls: { name: string; at: number; deferred: boolean }[]
   /** Cyclomatic: decision points plus one. */
   complexity: number
 }
@@ -63,6 +63,7 @@ class Types {
   readonly comma = new Set<number>()
   readonly skip = new Set<number>()
   readonly leaf = new Set<number>()
+  readonly deferring = new Set<number>()
   readonly block: number
   readonly expression: number
   readonly string: number
@@ -76,6 +77,7 @@ class Types {
     for (const name of commaCounts) this.comma.add(id(name))
     for (const name of ['comment', 'line_continuation']) this.skip.add(id(name))
     for (const name of ['string_content', 'integer', 'float']) this.leaf.add(id(name))
+    for (const name of ['lambda', 'function_definition']) this.deferring.add(id(name))
     this.block = id('block')
     this.expression = id('expression_statement')
     this.string = id('string')
@@ -107,6 +109,7 @@ class Pass {
   #chainAt = 0
   #last = ''
   #heldComma = false
+  #deferred = 0
 
   constructor(cursor: TreeCursor, source: string, types: Types) {
     this.#cursor = cursor
@@ -120,16 +123,24 @@ class Pass {
       const type = this.#cursor.nodeTypeId
       if (this.#enter(type, parents.at(-1) ?? -1)) {
         parents.push(type)
-        continue
-      }
-      while (!this.#cursor.gotoNextSibling()) {
-        const left = parents.pop()
-        if (left === undefined || !this.#cursor.gotoParent()) return
-        if (left === this.#types.block) this.#mark(close)
-        this.#endOf(parents.at(-1))
-      }
-      if (parents.length === 0) return
+        if (this.#types.deferring.has(type)) this.#deferred++
+      } else if (!this.#onward(parents)) return
     }
+  }
+
+  /** To what follows in reading order; false at the end of the node that was asked for. */
+  #onward(parents: number[]): boolean {
+    while (parents.length > 0 && !this.#cursor.gotoNextSibling()) {
+      this.#leave(parents.pop() ?? -1)
+      this.#cursor.gotoParent()
+      this.#endOf(parents.at(-1))
+    }
+    return parents.length > 0
+  }
+
+  #leave(type: number): void {
+    if (this.#types.deferring.has(type)) this.#deferred--
+    if (type === this.#types.block) this.#mark(close)
   }
 
   result(): Walked {
@@ -227,6 +238,6 @@ class Pass {
     const name = this.#chain
     const dot = name.lastIndexOf('.')
     if (dot >= 0) this.#attributes.add(name.slice(dot + 1))
-    if (!name.startsWith('?')) this.#calls.push({ name, at: this.#chainAt })
+    if (!name.startsWith('?')) this.#calls.push({ name, at: this.#chainAt, deferred: this.#deferred > 0 })
   }
 }

@@ -19,6 +19,13 @@ export const fixtures: Fixtures = {
     },
   ],
   good: [
+    {
+      why: 'a lambda, a function below an if, a session that asks nobody',
+      files: {
+        'models/a.py':
+          'import socket, subprocess, requests\nMAKE = lambda: socket.create_connection(("a", 1))\nif MAKE:\n    def go():\n        subprocess.run(["ls"])\nSESSION = requests.Session()\n',
+      },
+    },
     { why: 'a method that users call', files: { 'models/a.py': 'import requests\nclass A:\n    def ask(self):\n        requests.get("x")\n' } },
     { why: 'a test', files: { 'tests/test_a.py': 'import subprocess\nsubprocess.run(["ls"])\n' } },
   ],
