@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { aLoss, controlPlane, endedRollout, freshName, gather, journalOf, planFor } from '../../test/control-plane/fixture.ts'
 import { Run } from '../domain/run.ts'
-import { needPerson } from '../store/runs.ts'
+import { needPerson, unsettledRunOf } from '../store/runs.ts'
 
 const plane = await controlPlane()
 const { useCases, command, database } = plane
@@ -33,6 +33,18 @@ describe('going back', () => {
     const name = freshName()
     const older = await endedRollout(plane, name)
     const newer = await endedRollout(plane, name)
+    await expect(useCases.requestRollback(command(), { run: older.run }, lose(aLoss()))).rejects.toMatchObject({ code: 'conflict', id: newer.run })
+    await expect(useCases.requestRollback(command(), { run: newer.run }, lose(aLoss()))).rejects.toMatchObject({ code: 'held' })
+  })
+
+  it('knows the newest run also when the clock was set back between the two', async () => {
+    const name = freshName()
+    const older = await endedRollout(plane, name)
+    const hourMs = 3_600_000
+    const earlier = { ...plane, now: () => plane.now() - hourMs, command: () => ({ ...command(), now: plane.now() - hourMs }) }
+    const newer = await endedRollout(earlier, name)
+    expect((await useCases.showRun(newer.run)).createdAt < (await useCases.showRun(older.run)).createdAt).toBe(true)
+    expect(await unsettledRunOf(database, name, '')).toBe(newer.run)
     await expect(useCases.requestRollback(command(), { run: older.run }, lose(aLoss()))).rejects.toMatchObject({ code: 'conflict', id: newer.run })
     await expect(useCases.requestRollback(command(), { run: newer.run }, lose(aLoss()))).rejects.toMatchObject({ code: 'held' })
   })

@@ -4,27 +4,34 @@
  */
 import { EvenkeelError } from '../domain/error.ts'
 import { endRun, getRun, markAccepted } from '../store/runs.ts'
+import { isStoreUnavailable } from '../store/unavailable.ts'
 import type { FlowContext, RunContext, StepResult } from './context.ts'
+import { endOrphans } from './end-orphans.ts'
 import type { Flow, FlowFunction } from './engine.ts'
 import { failedName } from './names.ts'
 import { perform, sentence, withRun } from './perform.ts'
-import { handOver } from './release-flow.ts'
-import { sealEvidence } from './seal-evidence.ts'
+import { handOver, handOverWhenLost } from './release-flow.ts'
+import { sealEvidenceOrSay } from './seal-evidence.ts'
 import { open } from './steps/open.ts'
 import { fence } from './steps/quiet.ts'
-import { endOrphan } from './steps/update.ts'
 import { verifyStates } from './steps/verify-states.ts'
 
 export function acceptFlow(ctx: FlowContext): FlowFunction {
   return async (flow, run) => {
-    const ended = await flow.step(`${run}:accept-end-updater`, () => endUpdater(ctx, run))
-    if (ended !== null) return again(flow, ctx, run, ended)
-    const states = await flow.step(`${run}:accept-verify-states`, () => perform(ctx, run, verifyStates))
-    if (states.state === 'failed') return again(flow, ctx, run, states.detail)
-    const opened = await flow.step(`${run}:accept-open`, () => perform(ctx, run, open))
-    if (opened.state === 'failed') return again(flow, ctx, run, await flow.step(`${run}:accept-fence`, () => keepOut(ctx, run, opened)))
-    await flow.step(`${run}:accept-end`, () => end(ctx, run))
+    await handOverWhenLost(flow, ctx, run, () => acceptRun(flow, ctx, run))
   }
+}
+
+/** Answers whether it was accepted. */
+async function acceptRun(flow: Flow, ctx: FlowContext, run: string): Promise<boolean> {
+  const ended = await flow.step(`${run}:accept-end-updater`, () => endUpdater(ctx, run))
+  if (ended !== null) return again(flow, ctx, run, ended)
+  const states = await flow.step(`${run}:accept-verify-states`, () => statesNow(ctx, run))
+  if (states.state === 'failed') return again(flow, ctx, run, states.detail)
+  const opened = await flow.step(`${run}:accept-open`, () => perform(ctx, run, open))
+  if (opened.state === 'failed') return again(flow, ctx, run, await flow.step(`${run}:accept-fence`, () => keepOut(ctx, run, opened)))
+  await flow.step(`${run}:accept-end`, () => end(ctx, run))
+  return true
 }
 
 /**
@@ -47,25 +54,39 @@ export async function mustHoldNewRelease(ctx: RunContext): Promise<void> {
   )
 }
 
+/** Looked at anew: what the run itself saw in its time is not what a person accepts now. */
+function statesNow(ctx: FlowContext, run: string): Promise<StepResult> {
+  return withRun(ctx, run, 0, (bound) => verifyStates.do(bound)).catch(
+    (error): StepResult => ({ state: 'failed', code: 'notMeasured', detail: inWords(error) }),
+  )
+}
+
 /** Null, or why it could not be ended. */
 function endUpdater(ctx: FlowContext, run: string): Promise<string | null> {
   return withRun(ctx, run, 0, async (bound) => {
-    await endOrphan(bound)
+    await endOrphans(bound)
     return null
-  }).catch(sentence)
+  }).catch(inWords)
 }
 
 /** Users were let in to an Odoo that does not serve: out again, as before. */
 async function keepOut(ctx: FlowContext, run: string, { detail }: Extract<StepResult, { state: 'failed' }>): Promise<string> {
-  const fenced = await withRun(ctx, run, 0, fence).then(() => null, sentence)
+  const fenced = await withRun(ctx, run, 0, fence).then(() => null, inWords)
   return fenced === null ? detail : `${detail}; and the database could not be fenced again: ${fenced}`
 }
 
-function again(flow: Flow, ctx: FlowContext, run: string, why: string): Promise<void> {
-  return flow.step(`${run}:accept-failed`, async () => {
+/** Our own database not serving is no answer: the engine waits and has the step done again. */
+function inWords(error: unknown): string {
+  if (isStoreUnavailable(error)) throw error
+  return sentence(error)
+}
+
+async function again(flow: Flow, ctx: FlowContext, run: string, why: string): Promise<false> {
+  await flow.step(`${run}:accept-failed`, async () => {
     const { code = 'undo-failed' } = (await getRun(ctx.database, run))?.accepted ?? {}
     await handOver(ctx, run, { code, why: `The release could not be accepted: ${why}`, hint: `evenkeel run rollback ${run}` })
   })
+  return false
 }
 
 async function end(ctx: FlowContext, run: string): Promise<void> {
@@ -75,5 +96,5 @@ async function end(ctx: FlowContext, run: string): Promise<void> {
   const next = `evenkeel run settle ${run} drops the way back; evenkeel run rollback ${run} takes it`
   await endRun(ctx.database, run, { outcome: 'released', why, next }, ctx.now())
   ctx.critical.delete(run)
-  await sealEvidence(ctx, run)
+  await sealEvidenceOrSay(ctx, run)
 }

@@ -6,15 +6,25 @@
  * Version: pinned by hand. By default the library's version is a hash of the code, and waiting runs would stay behind after every edit. What earlier versions
  * recorded is replayed against the flows of today (test/upgrade): the order and the names of steps do not change, additions ask the library's patches.
  */
+import { setTimeout as sleep } from 'node:timers/promises'
 import { DBOS } from '@dbos-inc/dbos-sdk'
+import { isStoreUnavailable } from '../store/unavailable.ts'
 
 /** What a flow may use besides its steps' answers. */
 export interface Flow {
-  /** Runs `work` at least once and remembers its answer (JSON). An error thrown by `work` ends the flow: steps answer with data. */
+  /**
+   * Runs `work` at least once and remembers its answer (JSON). Where our own database does not serve, it waits and runs `work` again, as after a kill.
+   * @throws WorkFailed when `work` threw anything else: an error of ours, steps answer with data
+   */
   step<T>(name: string, work: () => Promise<T>): Promise<T>
   /** Waits; survives a restart. */
   sleep(ms: number): Promise<void>
 }
+
+/** What a step's work threw, remembered like an answer. The engine's own errors (it stops, another process has the flow) are never one: they must pass. */
+export class WorkFailed extends Error {}
+
+const threwKey = 'evenkeel.threw'
 
 export type FlowFunction = (flow: Flow, subject: string) => Promise<void>
 
@@ -36,9 +46,35 @@ export const flowVersion = 'evenkeel-flow-1'
 /** A run that crashes its host again and again is a matter for a person, but never forgotten by the library: its limit is out of reach. */
 const recoveryAttempts = 1_000_000
 
-const durable: Flow = {
-  step: (name, work) => DBOS.runStep(work, { name, retriesAllowed: false }),
-  sleep: (ms) => DBOS.sleepms(ms),
+/** Between two tries while our own database does not serve: it is back within seconds after a restart, and a person who makes room must not wait long. */
+const storeRetryMs = 1_000
+
+function durable(log: EngineLog): Flow {
+  return {
+    async step(name, work) {
+      const answer = await DBOS.runStep(
+        () => whenTheStoreServes(name, work, log).catch((error: unknown) => ({ [threwKey]: error instanceof Error ? error.message : String(error) })),
+        { name, retriesAllowed: false },
+      )
+      const threw = answer !== null && typeof answer === 'object' ? (answer as Record<string, unknown>)[threwKey] : undefined
+      if (threw !== undefined) throw new WorkFailed(String(threw))
+      return answer as Awaited<ReturnType<typeof work>>
+    },
+    sleep: (ms) => DBOS.sleepms(ms),
+  }
+}
+
+async function whenTheStoreServes<T>(name: string, work: () => Promise<T>, log: EngineLog): Promise<T> {
+  for (let told = false; ; told = true) {
+    try {
+      return await work()
+    } catch (error) {
+      if (!isStoreUnavailable(error)) throw error
+      if (!told) log.error(`${name} waits: ${(error as Error).message}`)
+      // Not a reason to stay alive: a process that was asked to stop leaves the step to the next start.
+      await sleep(storeRetryMs, undefined, { ref: false })
+    }
+  }
 }
 
 /**
@@ -54,20 +90,21 @@ export async function launchEngine(databaseUrl: string, flows: Record<string, Fl
     executorID: 'evenkeel',
     logger: quiet(log),
   })
+  const flow = durable(log)
   const registered = new Map(
-    Object.entries(flows).map(([name, flow]) => [
+    Object.entries(flows).map(([name, run]) => [
       name,
-      DBOS.registerWorkflow((subject: string) => flow(durable, subject), { name, maxRecoveryAttempts: recoveryAttempts }),
+      DBOS.registerWorkflow((subject: string) => run(flow, subject), { name, maxRecoveryAttempts: recoveryAttempts }),
     ]),
   )
   await DBOS.launch()
   return {
     async start(name, id, subject) {
-      const flow = registered.get(name)
-      if (!flow) throw new Error(`no flow is named ${name}`)
+      const registration = registered.get(name)
+      if (!registration) throw new Error(`no flow is named ${name}`)
       // Asking first: the library warns with a stack about every id that it knows already.
       if (await DBOS.getWorkflowStatus(id)) return
-      await DBOS.startWorkflow(flow, { workflowID: id })(subject)
+      await DBOS.startWorkflow(registration, { workflowID: id })(subject)
     },
     async close(limitMs) {
       await DBOS.shutdown({ workflowCompletionTimeoutMS: limitMs, deregister: true })

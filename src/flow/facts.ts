@@ -1,6 +1,6 @@
 /**
  * What a run has to remember outside the engine, by name: written before the effect that it describes, so that undo finds it after a crash at any point.
- * `attributes`, `before` and `outageStartedAt` are written once and never again: read a second time, they would describe our own fence.
+ * `attributes` and `before` are written once and never again: read a second time, they would describe our own fence.
  */
 import type { EffectiveModule } from '../domain/instance.ts'
 import type { ProcessRecord } from '../ports/odoo.ts'
@@ -13,14 +13,17 @@ export interface RunFactMap {
   attributes: DatabaseAttributes
   /** What the instance served before, and whether it served at all. */
   before: { modules: EffectiveModule[]; release: { name: string; version: string }; served: boolean }
+  /** When users were last stopped. */
   outageStartedAt: number
+  /** Users are out: stopped and fenced by us, perhaps half of it. Null once they are in again. */
+  out: { since: number } | null
   checkpoint: CopyOutcome & { copy: string; files: number; fileBytes: number; filesKept: 'linked' | 'copied' }
   /** Counters of the live database right before the update of this attempt. */
   counters: CounterSnapshot
   /** The updater that was started last. */
   updater: ProcessRecord & { attempt: number }
-  /** The update of this attempt succeeded; its database is not to be touched by a repeated step. */
-  updated: { attempt: number }
+  /** The process of verify-service that was started last; it writes to the database as the updater does. */
+  verifier: ProcessRecord
   /** Right before users were let in again: from here on they may write. */
   opened: { at: number; counters: CounterSnapshot }
   /** The decision to go back. */

@@ -5,7 +5,7 @@ import { type Loss, lossDigest } from '../domain/loss.ts'
 import type { RunContext } from './context.ts'
 import { checkpointName } from './names.ts'
 
-/** Nothing would be lost where the database was never updated: then only the code goes back, and the database stays as it is. */
+/** Where the database was never updated only the code goes back; where the checkpoint is in place again, what there was to lose lies aside already. */
 const nothing = { documents: [], numbersReissued: [], mailsSent: 0, files: 0, others: [] }
 
 /**
@@ -16,7 +16,7 @@ export async function readRunLoss(ctx: RunContext, { quiet }: { quiet: boolean }
   const updated = await ctx.facts.get('updater')
   const opened = await ctx.facts.get('opened')
   const content =
-    updated && opened
+    updated && opened && !(await isBack(ctx))
       ? await ctx.readLoss({
           beforeUrl: withDatabaseName(ctx.instance.target.adminUrl, checkpointName(ctx.run.id)),
           afterUrl: withDatabaseName(ctx.instance.target.adminUrl, ctx.tenant.name),
@@ -26,4 +26,9 @@ export async function readRunLoss(ctx: RunContext, { quiet }: { quiet: boolean }
         })
       : nothing
   return toDocument('Loss', { digest: lossDigest(content), ...content })
+}
+
+/** Going back had put the checkpoint in place when it stopped: its copy has become the live database. */
+async function isBack(ctx: RunContext): Promise<boolean> {
+  return (await ctx.facts.get('goBack')) !== null && !(await ctx.tenant.databaseExists(checkpointName(ctx.run.id)))
 }

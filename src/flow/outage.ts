@@ -27,7 +27,10 @@ export async function dropProbe(ctx: FlowContext, runId: string): Promise<void> 
 export async function endOutage(ctx: RunContext): Promise<(OutageRecord & { downtimeMs: number }) | null> {
   const startedAt = await ctx.facts.get('outageStartedAt')
   if (startedAt === null) return null
-  const record = await readProbe(ctx, startedAt)
+  const known = ctx.probes.has(ctx.run.id) ? null : await ctx.facts.get('outage')
+  // A repeated step has no probe any more: what was seen the first time is better than an upper bound.
+  const record = known ?? (await readProbe(ctx, startedAt))
+  // A clock that was set back in between measures nothing: the least that can be said is said.
   const downtimeMs = Math.max(0, (record.firstGoodAfter ?? ctx.now()) - (record.firstBad ?? startedAt))
   await ctx.facts.put('outage', record)
   await setOutage(ctx.database, ctx.run.id, downtimeMs)

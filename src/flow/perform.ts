@@ -8,9 +8,11 @@ import { EvenkeelError } from '../domain/error.ts'
 import { runLabel } from '../domain/id.ts'
 import { planOf } from '../store/plans.ts'
 import { releaseOf } from '../store/releases.ts'
-import { beginStep, endStep, forgetStep, getRun, undoneStep } from '../store/runs.ts'
+import { answeredStep, beginStep, endStep, forgetStep, getRun, undoneStep } from '../store/runs.ts'
+import { isStoreUnavailable } from '../store/unavailable.ts'
 import type { FlowContext, RunContext, Step, StepResult } from './context.ts'
 import { runFacts } from './facts.ts'
+import { patiently } from './patience.ts'
 
 /** Runs `work` with everything about the run at hand. */
 export async function withRun<T>(ctx: FlowContext, runId: string, attempt: number, work: (run: RunContext) => Promise<T>): Promise<T> {
@@ -33,9 +35,14 @@ export async function withRun<T>(ctx: FlowContext, runId: string, attempt: numbe
 /** Steps that may be left in the middle when the process is asked to stop. Quiet says itself when it stopped something. */
 const outside = new Set<Step['name']>(['preflight', 'quiet', 'settle'])
 
-/** Does a step and records what came of it. Never throws for what the step met: a flow decides on data. */
+/**
+ * Does a step and records what came of it. Never throws for what the step met: a flow decides on data. A step whose answer stands in our record is not done again:
+ * we died between writing it down and the engine's doing so.
+ */
 export async function perform(ctx: FlowContext, runId: string, step: Step): Promise<StepResult> {
   if (!outside.has(step.name)) ctx.critical.add(runId)
+  const answered = await answeredStep(ctx.database, runId, step.name)
+  if (answered) return answered
   const attempt = await beginStep(ctx.database, runId, step.name, ctx.now())
   const result = await withRun(ctx, runId, attempt, (run) => step.do(run)).catch((error) => failure(ctx, runId, step.name, error))
   if (result.state === 'held') {
@@ -55,17 +62,20 @@ export async function performUndo(ctx: FlowContext, runId: string, step: Step): 
   if (!undo) return { ok: true }
   ctx.critical.add(runId)
   try {
-    const detail = await withRun(ctx, runId, 0, (run) => undo(run))
+    const detail = await withRun(ctx, runId, 0, (run) => patiently(run, `taking back ${step.name}`, () => undo(run)))
     await undoneStep(ctx.database, runId, step.name, detail, ctx.now())
     return { ok: true }
   } catch (error) {
+    if (isStoreUnavailable(error)) throw error
     ctx.log.error(`run ${runId}: taking back ${step.name} failed`, error)
     const hint = error instanceof EvenkeelError ? error.hint : null
     return { ok: false, code: conditionOf(error), why: `taking back ${step.name} failed: ${sentence(error)}`, hint }
   }
 }
 
+/** That our own database does not serve is no answer about the step: the engine waits and has it done again. */
 function failure(ctx: FlowContext, runId: string, step: string, error: unknown): StepResult {
+  if (isStoreUnavailable(error)) throw error
   ctx.log.error(`run ${runId}: ${step} failed`, error)
   return { state: 'failed', code: 'failed', detail: sentence(error) }
 }

@@ -9,11 +9,11 @@ import { type ConditionCode, mendOf } from '../domain/conditions.ts'
 import { beginRollout, endRollout, getRollout } from '../store/rollouts.ts'
 import { endRun, getRun, holdRun, markRolledBack, needPerson, setRollbackTime } from '../store/runs.ts'
 import type { FlowContext, Step, StepResult } from './context.ts'
-import type { Flow, FlowFunction } from './engine.ts'
+import { type Flow, type FlowFunction, WorkFailed } from './engine.ts'
 import { runFacts } from './facts.ts'
 import { dropProbe, endOutage } from './outage.ts'
 import { perform, performUndo, withRun } from './perform.ts'
-import { sealEvidence } from './seal-evidence.ts'
+import { sealEvidenceOrSay } from './seal-evidence.ts'
 import { standDown } from './stand-by.ts'
 import { booksBefore } from './steps/books-before.ts'
 import { checkpoint } from './steps/checkpoint.ts'
@@ -38,9 +38,20 @@ export function releaseFlow(ctx: FlowContext): FlowFunction {
     for (const run of runs) {
       const reason: string | null = stopped
       if (reason !== null) await flow.step(`${run}:not-started`, () => notStarted(ctx, run, reason))
-      else stopped = (await releaseRun(flow, ctx, run, rolloutId)) ? null : `run ${run} was not released`
+      else stopped = (await handOverWhenLost(flow, ctx, run, () => releaseRun(flow, ctx, run, rolloutId))) ? null : `run ${run} was not released`
     }
     await flow.step('end', () => endRollout(ctx.database, rolloutId, ctx.now()))
+  }
+}
+
+/** An error of ours, in what no step answers for, must not leave a run that says `running` and that nobody carries on. */
+export async function handOverWhenLost(flow: Flow, ctx: FlowContext, run: string, work: () => Promise<boolean>): Promise<boolean> {
+  try {
+    return await work()
+  } catch (error) {
+    if (!(error instanceof WorkFailed)) throw error
+    await flow.step(`${run}:lost`, () => handOver(ctx, run, { code: 'undo-failed', why: `Evenkeel failed: ${error.message}`, hint: null }))
+    return false
   }
 }
 
@@ -53,7 +64,7 @@ async function releaseRun(flow: Flow, ctx: FlowContext, run: string, rolloutId: 
 
   const still = await becomeQuiet(flow, ctx, run, rolloutId)
   if (still.state === 'failed') return goBack(flow, ctx, run, still, [quiet])
-  if (still.state === 'held') return end(flow, ctx, run, still.aborted ? 'aborted' : 'notStarted', still.why)
+  if (still.state === 'held') return giveUp(flow, ctx, run, still)
 
   const failed = await criticalSection(step)
   if (failed) return goBack(flow, ctx, run, failed, [open, update, checkpoint, quiet])
@@ -64,6 +75,16 @@ async function releaseRun(flow: Flow, ctx: FlowContext, run: string, rolloutId: 
     'released',
     still.state === 'skipped' ? 'no module needed an update: the database stayed as it was' : 'every change is explained and the books are intact',
   )
+}
+
+/** Nothing was stopped, unless a killed look had begun to: then users are let in first. */
+async function giveUp(flow: Flow, ctx: FlowContext, run: string, { aborted, out, why }: Extract<Quiet, { aborted: boolean }>): Promise<boolean> {
+  const outcome = aborted ? 'aborted' : 'notStarted'
+  if (!out) return end(flow, ctx, run, outcome, why)
+  const undone = await flow.step(`${run}:undo-${quiet.name}`, () => performUndo(ctx, run, quiet))
+  if (undone.ok) return end(flow, ctx, run, outcome, why)
+  await flow.step(`${run}:needs-person`, () => handOver(ctx, run, { ...undone, why: `${why}. Letting users in failed: ${undone.why}` }))
+  return false
 }
 
 /** From checkpoint to open. Answers the first step that said no. */
@@ -81,7 +102,8 @@ async function criticalSection(step: (each: Step) => Promise<StepResult>): Promi
   return null
 }
 
-type Quiet = StepResult | { state: 'held'; aborted: boolean; why: string }
+/** `out`: users are, by a look that was killed half-way. */
+type Quiet = StepResult | { state: 'held'; aborted: boolean; out: boolean; why: string }
 
 /** Looks, holds while somebody else's session is there, and looks again until the limit or until a person aborts. */
 async function becomeQuiet(flow: Flow, ctx: FlowContext, run: string, rolloutId: string): Promise<Exclude<Quiet, { state: 'held'; next: string }>> {
@@ -89,17 +111,23 @@ async function becomeQuiet(flow: Flow, ctx: FlowContext, run: string, rolloutId:
   for (;;) {
     const look = await flow.step(`${run}:quiet`, async () => {
       const aborted = (await getRollout(ctx.database, rolloutId))?.abortRequested ?? false
-      if (aborted) return { state: 'held' as const, aborted: true, over: true, why: 'aborted before anything was stopped' }
+      if (aborted)
+        return { state: 'held' as const, aborted: true, out: await areOut(ctx, run), over: true, why: 'aborted before anything was stopped' }
       const result = await perform(ctx, run, quiet)
       if (result.state !== 'held') return { ...result, over: true as const }
       const until = began + holdMs
-      if (ctx.now() >= until) return { state: 'held' as const, aborted: false, over: true, why: `held until the limit: ${result.why}` }
+      if (ctx.now() >= until)
+        return { state: 'held' as const, aborted: false, out: await areOut(ctx, run), over: true, why: `held until the limit: ${result.why}` }
       await holdRun(ctx.database, run, { why: result.why, until: new Date(until).toISOString(), next: result.next }, ctx.now())
-      return { state: 'held' as const, aborted: false, over: false, why: result.why }
+      return { state: 'held' as const, aborted: false, out: false, over: false, why: result.why }
     })
     if (look.over) return look as Exclude<Quiet, { state: 'held'; next: string }>
     await flow.sleep(holdLookMs)
   }
+}
+
+async function areOut(ctx: FlowContext, run: string): Promise<boolean> {
+  return (await runFacts(ctx.database, run, ctx.now).get('out')) !== null
 }
 
 function holdLimit(ctx: FlowContext, run: string): Promise<number> {
@@ -129,7 +157,9 @@ async function decideToGoBack(ctx: FlowContext, run: string, reason: { code: str
 
 /** A run that a person took back keeps the outage of its release: going back has a figure of its own. */
 async function wentBack(ctx: FlowContext, run: string, decidedAt: number): Promise<void> {
-  await setRollbackTime(ctx.database, run, ctx.now() - decidedAt)
+  const tookMs = ctx.now() - decidedAt
+  // A clock that was set back measures nothing.
+  if (tookMs >= 0) await setRollbackTime(ctx.database, run, tookMs)
   await withRun(ctx, run, 0, async (bound) => {
     if (bound.run.rollback) await dropProbe(ctx, run)
     else await endOutage(bound)
@@ -154,7 +184,7 @@ export async function handOver(
   // What stopped the way back (an address that cannot be resolved, a full disk) may stop these too; the run has said what matters, and its rollout must end.
   await withRun(ctx, run, 0, standDown).catch((error) => ctx.log.error(`run ${run}: who waits for it could not be ended`, error))
   ctx.critical.delete(run)
-  await sealEvidence(ctx, run).catch((error) => ctx.log.error(`run ${run}: its evidence could not be written`, error))
+  await sealEvidenceOrSay(ctx, run)
 }
 
 const nextCommand: Record<'released' | 'rolledBack' | 'aborted' | 'notStarted', (run: string) => string> = {
@@ -170,7 +200,7 @@ async function end(flow: Flow, ctx: FlowContext, run: string, outcome: keyof typ
     await withRun(ctx, run, 0, standDown)
     ctx.critical.delete(run)
     ctx.verifiedFiles.delete(run)
-    await sealEvidence(ctx, run)
+    await sealEvidenceOrSay(ctx, run)
   })
   return outcome === 'released'
 }

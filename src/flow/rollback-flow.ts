@@ -4,15 +4,19 @@
  * (`needsPerson`): every undo looks before it acts.
  */
 import { join } from 'node:path'
+import { conditionOf } from '../domain/condition-of.ts'
+import type { ConditionCode } from '../domain/conditions.ts'
 import { holdRun, patchFindings, refuseRollback } from '../store/runs.ts'
+import { isStoreUnavailable } from '../store/unavailable.ts'
 import type { FlowContext, RunContext } from './context.ts'
 import type { Flow, FlowFunction } from './engine.ts'
 import { writeEvidence } from './evidence.ts'
 import { readRunLoss } from './loss.ts'
 import { dropProbe } from './outage.ts'
+import { patiently } from './patience.ts'
 import { sentence, withRun } from './perform.ts'
-import { goBack } from './release-flow.ts'
-import { sealEvidence } from './seal-evidence.ts'
+import { goBack, handOver, handOverWhenLost } from './release-flow.ts'
+import { sealEvidenceOrSay } from './seal-evidence.ts'
 import { standByToServe, standDown } from './stand-by.ts'
 import { checkpoint } from './steps/checkpoint.ts'
 import { fence, held, quiet } from './steps/quiet.ts'
@@ -26,12 +30,15 @@ type Look = { state: 'accepted' } | { state: 'refused'; why: string } | { state:
 
 export function rollbackFlow(ctx: FlowContext): FlowFunction {
   return async (flow, run) => {
-    const look = await lookAgain(flow, ctx, run)
-    if (look.state === 'refused') {
-      await flow.step(`${run}:refuse`, () => refuse(ctx, run, look.why))
-      return
-    }
-    await goBack(flow, ctx, run, { code: 'requested', detail: 'taken back on request, with the loss list accepted' }, [update, checkpoint, quiet])
+    await handOverWhenLost(flow, ctx, run, async () => {
+      const look = await lookAgain(flow, ctx, run)
+      if (look.state === 'refused') {
+        await flow.step(`${run}:refuse`, () => refuse(ctx, run, look.why))
+        return false
+      }
+      const reason = { code: 'requested', detail: 'taken back on request, with the loss list accepted' }
+      return goBack(flow, ctx, run, reason, [update, checkpoint, quiet])
+    })
   }
 }
 
@@ -48,7 +55,11 @@ async function lookAgain(flow: Flow, ctx: FlowContext, run: string): Promise<Exc
 
 async function keepOutAndCompare(ctx: RunContext, began: number): Promise<Look> {
   const foreign = (await ctx.tenant.sessions()).filter((session) => session.kind === 'foreign')
-  if (foreign.length > 0) return hold(ctx, began, held(foreign))
+  if (foreign.length > 0) {
+    // Whoever was killed in the middle had stopped and fenced already.
+    if ((await ctx.facts.get('out')) && !(await isHalfWay(ctx))) await letUsersIn(ctx)
+    return hold(ctx, began, held(foreign))
+  }
   await standByToServe(ctx, (await ctx.facts.need('before')).modules)
   await fence(ctx)
   const end = await ctx.tenant.endOwnSessions({ limitMs: endSessionsMs })
@@ -73,19 +84,38 @@ async function hold(ctx: RunContext, began: number, result: ReturnType<typeof he
 }
 
 function failed(ctx: FlowContext, run: string, error: unknown): Look {
+  if (isStoreUnavailable(error)) throw error
   ctx.log.error(`run ${run}: looking at the loss list again failed`, error)
   return { state: 'refused', why: `the loss list could not be looked at again: ${sentence(error)}; nothing was taken back` }
 }
 
-/** Users get the release back, as it was. */
+/** Users get the release back, as it was. A run that had stopped in the middle of going back is neither: it stays a person's matter. */
 async function refuse(ctx: FlowContext, run: string, why: string): Promise<void> {
-  await withRun(ctx, run, 0, async (bound) => {
-    await bound.tenant.lowerFence(await bound.facts.need('attributes'))
-    await bound.runtime.serve(await bound.instance.odoo(bound.instance.modules), { limitMs: bound.limits.startMs })
-    await dropProbe(ctx, run)
-    await standDown(bound)
-    ctx.critical.delete(run)
+  const letIn = await withRun(ctx, run, 0, async (bound): Promise<{ code: ConditionCode; why: string } | null> => {
+    if (await isHalfWay(bound)) return { code: 'undo-failed', why }
+    return patiently(bound, 'letting users in again', () => letUsersIn(bound)).then(
+      () => null,
+      (error: unknown) => {
+        if (isStoreUnavailable(error)) throw error
+        return { code: conditionOf(error), why: `${why}. Letting users in again failed: ${sentence(error)}` }
+      },
+    )
   })
+  if (letIn !== null) return handOver(ctx, run, { ...letIn, hint: null })
+  await dropProbe(ctx, run)
   await refuseRollback(ctx.database, run, why, `evenkeel run rollback ${run} shows the list as it is now`, ctx.now())
-  await sealEvidence(ctx, run)
+  await sealEvidenceOrSay(ctx, run)
+}
+
+/** Going back was decided before, and stopped: the database may be the checkpoint already, while the record of what is served is still the release. */
+async function isHalfWay(ctx: RunContext): Promise<boolean> {
+  return (await ctx.facts.get('goBack')) !== null
+}
+
+async function letUsersIn(ctx: RunContext): Promise<void> {
+  await ctx.tenant.lowerFence(await ctx.facts.need('attributes'))
+  await ctx.runtime.serve(await ctx.instance.odoo(ctx.instance.modules), { limitMs: ctx.limits.startMs })
+  await ctx.facts.put('out', null)
+  await standDown(ctx)
+  ctx.critical.delete(ctx.run.id)
 }

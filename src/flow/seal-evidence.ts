@@ -9,12 +9,21 @@ import { toDocument } from '../domain/document.ts'
 import { booksPage } from '../domain/report/books-page.ts'
 import { head, sealOnce } from '../store/journal.ts'
 import { getRun, setEvidence } from '../store/runs.ts'
+import { isStoreUnavailable } from '../store/unavailable.ts'
 import type { FlowContext } from './context.ts'
 import { readEvidence, writeEvidence } from './evidence.ts'
 import { runFacts } from './facts.ts'
-import { withRun } from './perform.ts'
+import { sentence, withRun } from './perform.ts'
 
-export async function sealEvidence(ctx: FlowContext, runId: string): Promise<void> {
+/** The run has ended already: a disk without room for its folder does not change how. */
+export async function sealEvidenceOrSay(ctx: FlowContext, runId: string): Promise<void> {
+  await sealEvidence(ctx, runId).catch((error: unknown) => {
+    if (isStoreUnavailable(error)) throw error
+    ctx.log.error(`run ${runId}: its evidence in ${ctx.evidenceFolder(runId)} is not complete: ${sentence(error)}`, error)
+  })
+}
+
+async function sealEvidence(ctx: FlowContext, runId: string): Promise<void> {
   const folder = ctx.evidenceFolder(runId)
   await setEvidence(ctx.database, runId, folder)
   await withRun(ctx, runId, 0, async ({ plan, release, planned }) => {

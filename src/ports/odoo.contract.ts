@@ -10,7 +10,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { judgeUpdate, WarningLists } from '../domain/judge-update.ts'
-import type { Odoo, OdooTarget, ProcessRecord, UpdateOutcome } from './odoo.ts'
+import type { Odoo, OdooTarget, ProcessRecord, ServiceOutcome, UpdateOutcome } from './odoo.ts'
 
 /** What the version 1.1 of an installed module does; `good` brings a new table. A world has one module for each, installed in version 1.0. */
 export const behaviours = ['good', 'raises', 'hangs', 'exits', 'constraint', 'view', 'missing'] as const
@@ -71,15 +71,21 @@ export function describeOdoo(name: string, make: () => Promise<OdooWorld>): void
       })
     }
 
+    function verifyService(onStart: (process: ProcessRecord) => Promise<void> = async () => {}): Promise<ServiceOutcome> {
+      return world.odoo.verifyService({ target: world.target, label: 'abcdef123456', timeLimitMs: limitMs, logFile: logFile(), onStart })
+    }
+
     async function updateThat(behaviour: Behaviour, timeLimitMs = limitMs): Promise<UpdateOutcome> {
       await world.bring(behaviour)
       return update([world.moduleOf(behaviour)], timeLimitMs)
     }
 
     test('the registry loads and the log-in page is rendered, without a port', async () => {
-      const outcome = await world.odoo.verifyService({ target: world.target, label: 'abcdef123456', timeLimitMs: limitMs, logFile: logFile() })
+      const started: ProcessRecord[] = []
+      const outcome = await verifyService(async (process) => void started.push(process))
       expect(outcome).toMatchObject({ ok: true, pageStatus: 200 })
       expect(outcome.registryMs).toBeGreaterThan(0)
+      expect(started).toEqual([{ pid: expect.any(Number), startTime: expect.stringMatching(/^\d+$/) }])
     })
 
     test('a good update succeeds, as the updater under its label, and the database has the new version; what stood by opened no session', async () => {
@@ -99,7 +105,13 @@ export function describeOdoo(name: string, make: () => Promise<OdooWorld>): void
     })
 
     test('what stood by renders the log-in page; what is not needed goes', async () => {
-      const verify = { target: world.target, label: 'abcdef123456', timeLimitMs: limitMs, logFile: join(folder, 'evidence', 'verify-service.log') }
+      const verify = {
+        target: world.target,
+        label: 'abcdef123456',
+        timeLimitMs: limitMs,
+        logFile: join(folder, 'evidence', 'verify-service.log'),
+        onStart: async () => {},
+      }
       expect(await world.odoo.verifyService(verify)).toMatchObject({ ok: true, pageStatus: 200 })
       const logFiles = { update: logFile(), verifyService: verify.logFile }
       await world.odoo.standBy({ target: world.target, modules: ['base', 'web'], updated: [], logFiles })
@@ -190,7 +202,7 @@ export function describeOdoo(name: string, make: () => Promise<OdooWorld>): void
     })
 
     test('a module whose code is missing does not serve, whatever the page says', async () => {
-      const outcome = await world.odoo.verifyService({ target: world.target, label: 'abcdef123456', timeLimitMs: limitMs, logFile: logFile() })
+      const outcome = await verifyService()
       expect(outcome.ok).toBe(false)
       expect(outcome.detail).toContain(world.moduleOf('missing'))
     })

@@ -66,6 +66,15 @@ export interface RunUpdate {
   onStart(process: ProcessRecord): Promise<void>
 }
 
+export interface RunVerifyService {
+  target: OdooTarget
+  label: string
+  timeLimitMs: number
+  logFile: string
+  /** As that of an update. */
+  onStart(process: ProcessRecord): Promise<void>
+}
+
 export interface ServiceOutcome {
   ok: boolean
   /** What was looked at and what came of it, in a sentence. */
@@ -92,7 +101,7 @@ export interface Odoo {
   /** Ends a process that an earlier attempt left, by pid and start time; returns when it is gone. */
   endProcess(process: ProcessRecord): Promise<void>
   /** Loads the registry and renders the log-in page in one `odoo-bin shell`, through the fence, as the updater. */
-  verifyService(input: { target: OdooTarget; label: string; timeLimitMs: number; logFile: string }): Promise<ServiceOutcome>
+  verifyService(input: RunVerifyService): Promise<ServiceOutcome>
   /** Compiles the modules' bytecode into the cache ahead of the outage. Failure to do so is not an error. */
   warm(target: OdooTarget): Promise<void>
   /**

@@ -64,6 +64,7 @@ export function describeAccess(on: Fixture): void {
       expect(look.postgresMajor).toBeGreaterThanOrEqual(15)
       expect(look.databaseBytes).toBeGreaterThan(1_000_000)
       expect(Math.abs(look.clockSkewMs ?? Number.NaN)).toBeLessThan(1_000)
+      expect(Math.abs(await on.tenant.clockSkewMs())).toBeLessThan(1_000)
       expect(await codeOf(on.tenant.modules())).toBe('notMeasured')
     })
 

@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
 import type { DatabaseAttributes } from './tenant-database.ts'
-import { codeOf, everybody, type Fixture, limitMs, q } from './tenant-database-fixture.contract.ts'
+import { codeOf, everybody, type Fixture, gone, limitMs, q } from './tenant-database-fixture.contract.ts'
 
 export function describeCopies(on: Fixture): void {
   describe('copy', () => {
@@ -84,6 +84,18 @@ export function describeCopies(on: Fixture): void {
     })
   })
 
+  it('drops everything that one run made, and nothing of another', async () => {
+    const other = on.world.label.replace(/^./, (first) => (first === '0' ? '1' : '0'))
+    const names = ['ck', 'old', 'try2', 'try11'].map((part) => `ek_${on.world.label}_${part}`)
+    for (const name of [...names, `ek_${other}_ck`]) await on.tenant.copy(on.world.database, name)
+    await on.tenant.dropMadeBy(on.world.label)
+    await on.tenant.dropMadeBy(on.world.label)
+    for (const name of names) expect(await on.tenant.databaseExists(name)).toBe(false)
+    expect(await on.tenant.databaseExists(`ek_${other}_ck`)).toBe(true)
+    expect(await on.tenant.databaseExists(on.world.database)).toBe(true)
+    await on.tenant.dropMadeBy(other)
+  })
+
   describe('swap', () => {
     /** Everything that a copy loses, under names that need quoting. */
     const adorn = () =>
@@ -157,13 +169,20 @@ export function describeCopies(on: Fixture): void {
       expect(await codeOf(on.tenant.swap(`ek_${on.world.label}_try7`, on.aside, before))).toBe('conflict')
       await on.world.superuser(`create database ek_${on.world.label}_try8 owner ${q(on.world.role('admin'))}`)
       expect(await codeOf(on.tenant.swap(`ek_${on.world.label}_try8`, on.aside, before))).toBe('conflict')
-      const reader = await on.world.session('admin', { application: 'evenkeel', database: on.checkpoint })
+      const reader = await on.world.session('admin', { application: 'psql', database: on.checkpoint })
       expect(await codeOf(on.tenant.swap(on.checkpoint, on.aside, before))).toBe('busy')
       await reader.close()
       await on.world.superuser(`create database ${on.aside}`)
       expect(await codeOf(on.tenant.swap(on.checkpoint, on.aside, before))).toBe('conflict')
       expect(await on.tenant.attributes()).toEqual(fenced)
       expect(await on.rows()).toBe(10)
+    })
+
+    it("ends Evenkeel's own readers of the copy", async () => {
+      const before = await quietly()
+      const reader = await on.world.session('admin', { application: 'evenkeel', database: on.checkpoint })
+      expect(await on.tenant.swap(on.checkpoint, on.aside, before)).toEqual([])
+      expect(await gone(reader)).toBe(true)
     })
 
     it('names settings that it cannot put back, before and after, and goes back all the same', async () => {

@@ -62,6 +62,8 @@ export interface TenantDatabase {
   readonly applicationRole: string
   look(): Promise<DatabaseLook>
   modules(): Promise<ModuleState[]>
+  /** Milliseconds that the server's clock is ahead of ours. */
+  clockSkewMs(): Promise<number>
   sessions(): Promise<Session[]>
   attributes(): Promise<DatabaseAttributes>
   /** Takes CONNECT from everybody but admin and updater, and labels the database with the run that did (its label) and what was before. Repeatable. */
@@ -82,11 +84,13 @@ export interface TenantDatabase {
   /**
    * In one transaction: the live database goes aside under `aside` (owned by the admin, fenced), `incoming` becomes the live one with the attributes of
    * `attributes`, still fenced. When the live database already is `incoming` (by oid), nothing happens. An earlier database that was put aside under the same
-   * name is dropped. Answers which settings could not be put back, in words (they are the ones of `unmovableSettings`).
+   * name is dropped, and Evenkeel's own readers in `incoming` are ended. Answers which settings could not be put back, in words (they are the ones of `unmovableSettings`).
    */
   swap(incoming: string, aside: string, attributes: DatabaseAttributes): Promise<string[]>
   /** Drops a database that a run made (`ek_...`), nothing else; nothing happens when it is gone. Evenkeel's own readers in it are ended. */
   drop(name: string): Promise<void>
+  /** Drops every database that the run with this label made, whichever attempt left it. */
+  dropMadeBy(label: string): Promise<void>
   counters(): Promise<CounterSnapshot>
   /** Sizes and columns of those of the named tables that exist in schema `public`. */
   liveTables(names: string[]): Promise<Record<string, LiveTable>>

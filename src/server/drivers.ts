@@ -1,6 +1,7 @@
 /** The drivers that this build ships, one line each. Adding one is a folder under src/drivers and a line here. */
-import { openArtefacts } from '../drivers/artefacts/index.ts'
+import { openArtefacts, sweepInstances } from '../drivers/artefacts/index.ts'
 import { openCommand } from '../drivers/command/index.ts'
+
 import { openFilestore } from '../drivers/filestore/index.ts'
 import { startProbe } from '../drivers/http-probe/index.ts'
 import { openOdoo } from '../drivers/odoo/index.ts'
@@ -15,6 +16,7 @@ import type { Config } from './config.ts'
 
 /** @param config whose data folder holds releases and composed folders */
 export async function openDrivers(config: Config) {
+  await sweepInstances(config.data)
   const stop = { drainMs: config.limits.drainMs, limitMs: config.limits.stopMs }
   return {
     openDatabase: openTenantDatabase,

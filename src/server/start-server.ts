@@ -16,6 +16,7 @@ import { launchEngine } from '../flow/engine.ts'
 import { dropProbe } from '../flow/outage.ts'
 import { releaseFlow } from '../flow/release-flow.ts'
 import { rollbackFlow } from '../flow/rollback-flow.ts'
+import { finishSettling } from '../flow/settle-copies.ts'
 import { openDatabase } from '../store/database.ts'
 import { migrate } from '../store/migrate.ts'
 import { takeDatabase } from '../store/sole-server.ts'
@@ -63,6 +64,7 @@ export async function startServer({ config, log }: { config: Config; log: FlowCo
   let stopping = false
   const flow = makeFlowContext({ ...wiring, stopping: () => stopping })
   const engine = await launchEngine(postgres.url, { release: releaseFlow(flow), rollback: rollbackFlow(flow), accept: acceptFlow(flow) }, log)
+  const settling = finishSettling(flow).catch((error) => log.error('finishing what was settled failed', error))
   const dispatcher = startDispatch(database, engine, log)
   const sealing = startSealing(database, (error) => log.error('sealing the journal failed', error))
   const stopHousekeeping = startHousekeeping(database, wiring.now, (error) => log.error('housekeeping failed', error))
@@ -76,6 +78,7 @@ export async function startServer({ config, log }: { config: Config; log: FlowCo
     async close() {
       stopping = true
       await dispatcher.stop()
+      await settling
       while (flow.critical.size > 0) await new Promise((resolve) => setTimeout(resolve, criticalLookMs))
       await engine.close(engineCloseMs)
       for (const run of flow.probes.keys()) await dropProbe(flow, run)

@@ -7,6 +7,7 @@
 import { Kysely, type Transaction as KyselyTransaction, PostgresDialect, sql } from 'kysely'
 import pg from 'pg'
 import type { DB } from './generated.ts'
+import { poolOf } from './unavailable.ts'
 
 /** Reads, and starts transactions. */
 export type Database = Kysely<DB>
@@ -38,7 +39,7 @@ export function openDatabase(url: string, options: { connections?: number } = {}
   })
   // An idle session that the server ends is replaced at the next query; without a listener it would end our process.
   pool.on('error', () => {})
-  return new Kysely<DB>({ dialect: new PostgresDialect({ pool }) }).withSchema(schemaName)
+  return new Kysely<DB>({ dialect: new PostgresDialect({ pool: poolOf(pool) }) }).withSchema(schemaName)
 }
 
 /** Commits when `work` returns, rolls back when it throws. Read committed: races are settled by unique indexes and row locks, not by retries. */

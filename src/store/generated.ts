@@ -88,6 +88,7 @@ export interface Run {
   id: string;
   instance: string;
   next: string | null;
+  number: Generated<number>;
   outcome: string | null;
   plan: string;
   position: number;

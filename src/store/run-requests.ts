@@ -14,8 +14,7 @@ export async function newestRunOf(db: Database, instance: string): Promise<{ id:
     .select(['id', 'rollout', 'state'])
     .where('instance', '=', instance)
     .where((eb) => eb.or([eb('state', '<>', 'done'), eb('outcome', 'in', ['released', 'rolledBack'])]))
-    .orderBy('created_at', 'desc')
-    .orderBy('id', 'desc')
+    .orderBy('number', 'desc')
     .limit(1)
     .executeTakeFirst()
   return row ?? null

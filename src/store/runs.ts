@@ -79,6 +79,24 @@ function stepRecord(name: StepRecord['name'], row: StepRow | undefined): StepRec
 
 // --- steps --------------------------------------------------------------------------------------------------------------------------------------
 
+/** The answer of a step that ended well, as our record has it; null when it did not, or was taken back. */
+export async function answeredStep(
+  db: Database,
+  run: string,
+  step: string,
+): Promise<{ state: 'done' | 'skipped'; detail: string; data: Record<string, unknown> } | null> {
+  const row = await db
+    .selectFrom('run_step')
+    .select(['state', 'detail', 'data'])
+    .where('run', '=', run)
+    .where('step', '=', step)
+    .orderBy('attempt', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  if (row?.state !== 'done' && row?.state !== 'skipped') return null
+  return { state: row.state, detail: row.detail ?? '', data: row.data as Record<string, unknown> }
+}
+
 /** Begins an attempt at a step and answers its number, 1 for the first. */
 export function beginStep(db: Database, run: string, step: string, now: number): Promise<number> {
   return inTransaction(db, async (tx) => {
@@ -173,7 +191,7 @@ export interface RunEnd {
 /** Ends a run. Ending it again with the same outcome changes nothing. */
 export function endRun(db: Database, run: string, end: RunEnd, now: number): Promise<void> {
   return inTransaction(db, async (tx) => {
-    await tx
+    const changed = await tx
       .updateTable('run')
       .set({
         state: 'done',
@@ -185,8 +203,9 @@ export function endRun(db: Database, run: string, end: RunEnd, now: number): Pro
         ended_at: sql`coalesce(ended_at, ${toTime(now)}::timestamptz)`,
       })
       .where('id', '=', run)
-      .execute()
-    await tell(tx, run, `run.${end.outcome}`, `end/${end.outcome}/${now}`, { why: end.why }, now)
+      .where((eb) => eb.or([eb('state', '<>', 'done'), eb('outcome', '<>', end.outcome)]))
+      .executeTakeFirst()
+    if (changed.numUpdatedRows > 0n) await tell(tx, run, `run.${end.outcome}`, `end/${end.outcome}/${now}`, { why: end.why }, now)
   })
 }
 
@@ -200,9 +219,13 @@ export interface PersonNeeded {
 /** A run that no machine may decide on. It stays the instance's live run until a person did. */
 export function needPerson(db: Database, run: string, { code, why, next }: PersonNeeded, now: number): Promise<void> {
   return inTransaction(db, async (tx) => {
-    const stands = { state: 'needsPerson', code, outcome: null, ended_at: null, why, next, hold: null }
-    await tx.updateTable('run').set(stands).where('id', '=', run).execute()
-    await tell(tx, run, 'run.needsPerson', `needsPerson/${now}`, { code, why, next }, now)
+    const changed = await tx
+      .updateTable('run')
+      .set({ state: 'needsPerson', code, outcome: null, ended_at: null, why, next, hold: null })
+      .where('id', '=', run)
+      .where((eb) => eb.or([eb('state', '<>', 'needsPerson'), eb(sql`why`, 'is distinct from', why)]))
+      .executeTakeFirst()
+    if (changed.numUpdatedRows > 0n) await tell(tx, run, 'run.needsPerson', `needsPerson/${now}`, { code, why, next }, now)
   })
 }
 
@@ -229,12 +252,21 @@ export async function setEvidence(db: Database, run: string, folder: string): Pr
 /** The accepted rollback found another loss list than the one that was accepted: the run is released again, and says so. */
 export function refuseRollback(db: Database, run: string, why: string, next: string, now: number): Promise<void> {
   return inTransaction(db, async (tx) => {
-    await tx
+    const changed = await tx
       .updateTable('run')
-      .set({ state: 'done', outcome: 'released', why, next, ended_at: toTime(now), rollback: sql`rollback || '{"state": "stale"}'::jsonb` })
+      .set({
+        state: 'done',
+        outcome: 'released',
+        why,
+        next,
+        hold: null,
+        ended_at: toTime(now),
+        rollback: sql`rollback || '{"state": "stale"}'::jsonb`,
+      })
       .where('id', '=', run)
-      .execute()
-    await tell(tx, run, 'run.rollback.stale', `rollback/stale/${now}`, { why }, now)
+      .where(sql`rollback ->> 'state'`, '=', 'requested')
+      .executeTakeFirst()
+    if (changed.numUpdatedRows > 0n) await tell(tx, run, 'run.rollback.stale', `rollback/stale/${now}`, { why }, now)
   })
 }
 
@@ -294,10 +326,25 @@ export async function unsettledRunOf(db: Database, instance: string, except: str
     .where('state', '=', 'done')
     .where('outcome', 'in', ['released', 'rolledBack'])
     .where('settled_at', 'is', null)
-    .orderBy('created_at', 'desc')
+    .orderBy('number', 'desc')
     .limit(1)
     .executeTakeFirst()
   return row?.id ?? null
+}
+
+/** Runs that were settled while what they kept is not known to be dropped: whoever was to drop it was killed in between. */
+export async function halfSettledRuns(db: Database): Promise<string[]> {
+  const rows = await db
+    .selectFrom('run')
+    .select('id')
+    .where('settled_at', 'is not', null)
+    .where((eb) =>
+      eb.not(
+        eb.exists(eb.selectFrom('run_step').select('run').whereRef('run', '=', 'run.id').where('step', '=', 'settle').where('state', '=', 'done')),
+      ),
+    )
+    .execute()
+  return rows.map((row) => row.id)
 }
 
 /** Runs whose copies and files are needed: live ones, and those whose way back is kept. */

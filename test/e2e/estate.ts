@@ -51,19 +51,25 @@ export interface Estate {
   kill(): Promise<void>
   /** From the next call on this is the control plane and the command line: another version. */
   become(program: string): void
+  /** Whether the control plane runs: it may have ended by itself. */
+  alive(): boolean
   /** Starts the control plane again with these limits on top of the estate's. */
   restartWith(limits: string): Promise<void>
   up(): Promise<void>
   close(): Promise<void>
 }
 
-export async function makeEstate(
-  series: OdooSeries,
-  kind: OdooKind,
-  environment: Record<string, string> = {},
-  program: string = programOfClone,
-): Promise<Estate> {
-  let version = program
+export interface EstateOptions {
+  /** Of the control plane and of every command. */
+  environment?: Record<string, string>
+  /** Behind the estate's own, for example `, stop: 5s`. */
+  limits?: string
+  /** The command line of another version. */
+  program?: string
+}
+
+export async function makeEstate(series: OdooSeries, kind: OdooKind, options: EstateOptions = {}): Promise<Estate> {
+  let version = options.program ?? programOfClone
   const controlPlane = await databaseForFile()
   const tenant = await tenantDatabase(series, kind)
   const folder = await mkdtemp(join(tmpdir(), 'evenkeel-e2e-'))
@@ -74,12 +80,12 @@ export async function makeEstate(
   await install(tenant, addons)
   const [port, serverPort] = [await freePort(), await freePort()]
   const references = await writeReferences(folder, tenant)
-  const configure = (limits = '') =>
+  const configure = (limits = options.limits ?? '') =>
     writeFile(
       join(folder, 'evenkeel.yaml'),
       `listen: 127.0.0.1:${serverPort}\ndata: ${data}\nroots: [/opt, /usr, ${[tmpdir(), ...foldersOf(tenant.odoo)].join(', ')}]\nlimits: {update: 20s, hold: 20s, start: 60s${limits}}\n`,
     )
-  const env = { PATH: process.env.PATH ?? '', HOME: process.env.HOME ?? '', DATABASE_URL: controlPlane, ...environment }
+  const env = { PATH: process.env.PATH ?? '', HOME: process.env.HOME ?? '', DATABASE_URL: controlPlane, ...options.environment }
 
   let server: ChildProcess | null = null
   /** Fields of the versions that went live: a later version that left one out would drop its column. */
@@ -101,7 +107,11 @@ export async function makeEstate(
   }
 
   async function up(): Promise<void> {
-    server = spawn(version, ['up', '--config', join(folder, 'evenkeel.yaml')], { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'] })
+    const starting = spawn(version, ['up', '--config', join(folder, 'evenkeel.yaml')], { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'] })
+    server = starting
+    starting.once('close', () => {
+      if (server === starting) server = null
+    })
     let output = ''
     const ready = new Promise<void>((resolveReady, reject) => {
       const look = (chunk: Buffer) => {
@@ -171,6 +181,7 @@ export async function makeEstate(
       await response?.arrayBuffer()
       return response?.status ?? null
     },
+    alive: () => server !== null && server.exitCode === null && server.signalCode === null,
     async kill() {
       if (!server) return
       const ended = once(server, 'close')

@@ -39,7 +39,10 @@ async function emptyDatabase(): Promise<string> {
 }
 
 async function onThePreviousVersion(work: (estate: Estate) => Promise<void>): Promise<void> {
-  const estate = await makeEstate('18.0', 'stand-in', { DATABASE_URL: await emptyDatabase() }, join(tree, 'bin/evenkeel'))
+  const estate = await makeEstate('18.0', 'stand-in', {
+    environment: { DATABASE_URL: await emptyDatabase() },
+    program: join(tree, 'bin/evenkeel'),
+  })
   try {
     const first = await estate.release({ version: '1.1.0', fields: [{ name: 'ek_rank', type: 'Integer', default: 7 }] })
     expect(first.plan.code, first.plan.stderr).toBe(0)

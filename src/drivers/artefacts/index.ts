@@ -78,6 +78,19 @@ async function sweep(data: string, releases: string): Promise<void> {
   for (const name of await readdir(releases)) if (name.startsWith(incoming)) await rm(join(releases, name), { recursive: true, force: true })
 }
 
+/** Removes what composing and switching left that were interrupted with an earlier process. For the start, before anything composes. */
+export async function sweepInstances(data: string): Promise<void> {
+  const root = join(data, 'instances')
+  for (const tenant of await readdir(root).catch(() => []))
+    for (const environment of await readdir(join(root, tenant)).catch(() => [])) {
+      const folder = join(root, tenant, environment)
+      const composing = (await readdir(join(folder, 'effective')).catch(() => [])).filter((name) => name.startsWith(incoming))
+      const switching = (await readdir(folder).catch(() => [])).filter((name) => name.startsWith('current.'))
+      for (const left of [...composing.map((name) => join('effective', name)), ...switching])
+        await rm(join(folder, left), { recursive: true, force: true })
+    }
+}
+
 function checkContent(module: { name: string; digest: string }, files: UnpackedFile[]): void {
   const digest = moduleDigest(files)
   if (digest !== module.digest) throw refused(`module ${module.name} has the digest ${digest}, not ${module.digest} as announced`)

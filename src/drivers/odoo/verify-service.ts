@@ -4,19 +4,14 @@
  * first line names the probe: the stand-in has no Python and maps it to its own.
  */
 import { readFile } from 'node:fs/promises'
-import type { OdooTarget, ServiceOutcome } from '../../ports/odoo.ts'
+
+import type { RunVerifyService, ServiceOutcome } from '../../ports/odoo.ts'
 import { exitWithin } from '../lib/launch.ts'
+
 import type { Standbys } from '../lib/standbys.ts'
 import { prepare } from './prepare.ts'
 import { type LogReading, readLog } from './read-log.ts'
 import { startOdoo } from './start-odoo.ts'
-
-export interface VerifyService {
-  target: OdooTarget
-  label: string
-  timeLimitMs: number
-  logFile: string
-}
 
 // The response class is given because werkzeug before 2.1 answers a bare tuple without it; both series run on either.
 export const serviceProbe = `# evenkeel-probe: service
@@ -31,10 +26,10 @@ print('\\nevenkeel-probe: ' + json.dumps({'status': response.status_code, 'locat
 
 const answerLine = /^evenkeel-probe: (\{.*\})$/gm
 
-export async function verifyService({ target, label, timeLimitMs, logFile }: VerifyService, standbys: Standbys): Promise<ServiceOutcome> {
+export async function verifyService({ target, label, timeLimitMs, logFile, onStart }: RunVerifyService, standbys: Standbys): Promise<ServiceOutcome> {
   const prepared = await prepare(target, `ek-${label}-verify-{pid}`)
   const args = ['shell', '-c', prepared.conf, '-d', target.updater.database, '--no-http', '--max-cron-threads=0', '--workers=0']
-  const { launched, logFrom } = await startOdoo(standbys, { target, prepared, args, logFile, script: serviceProbe, onStart: async () => {} })
+  const { launched, logFrom } = await startOdoo(standbys, { target, prepared, args, logFile, script: serviceProbe, onStart })
   const { exit, timedOut } = await exitWithin(launched, timeLimitMs)
   const log = await readLog(logFile, logFrom)
   const answer = await readAnswer(logFile, logFrom)

@@ -39,11 +39,24 @@ export async function needDatabase(client: pg.Client, name: string): Promise<Dat
 export async function dropDatabase(client: pg.Client, name: string): Promise<void> {
   if (!madeByUs.test(name)) throw new EvenkeelError('refused', `${name} was not made by a run: it is not dropped.`)
   if (!(await findDatabase(client, name))) return
+  await endOurReaders(client, name)
+  await whenFree([name], () => client.query(`drop database if exists ${identifier(name)}`))
+}
+
+/** The same for all that one run made. @param label as domain/id.ts gives it */
+export async function dropMadeBy(client: pg.Client, label: string): Promise<void> {
+  const { rows } = await client.query<{ name: string }>(`select datname as name from pg_database where starts_with(datname, $1) order by 1`, [
+    `ek_${label}_`,
+  ])
+  for (const { name } of rows) if (madeByUs.test(name)) await dropDatabase(client, name)
+}
+
+/** Whoever shows a loss list or reads books of a copy: what the run does now matters more. */
+export async function endOurReaders(client: pg.Client, name: string): Promise<void> {
   await client.query(
     `select pg_terminate_backend(pid) from pg_stat_activity where datname = $1 and usename = current_user and application_name = $2 and pid <> pg_backend_pid()`,
     [name, ourApplicationName],
   )
-  await whenFree([name], () => client.query(`drop database if exists ${identifier(name)}`))
 }
 
 /** Runs what PostgreSQL refuses while a session is in one of these databases; its refusal (after 5 s) becomes `busy`. */

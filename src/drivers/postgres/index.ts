@@ -1,9 +1,10 @@
 /** An instance's PostgreSQL database, as the port wants it. Every call opens its own session and closes it, so nothing has to be mended after a lost server. */
 import type { OpenTenantDatabase } from '../../ports/tenant-database.ts'
 import { readAttributes } from './attributes.ts'
+import { clockSkewMs } from './clock.ts'
 import { copyDatabase } from './copy.ts'
 import { readCounters } from './counters.ts'
-import { dropDatabase, findDatabase } from './databases.ts'
+import { dropDatabase, dropMadeBy, findDatabase } from './databases.ts'
 import { endOwnSessions } from './end-sessions.ts'
 import { lowerFence, raiseFence, updaterMayConnect } from './fence.ts'
 import { readLiveTables } from './live-tables.ts'
@@ -20,6 +21,7 @@ export const openTenantDatabase: OpenTenantDatabase = (target) => {
     applicationRole: tenant.applicationRole,
     look: () => look(tenant),
     modules: () => tenant.inside((client) => readModules(client, tenant.name)),
+    clockSkewMs: () => tenant.outside(clockSkewMs),
     sessions: () => tenant.outside((client) => listSessions(client, tenant, tenant.name)),
     attributes: () => tenant.outside((client) => readAttributes(client, tenant.name)),
     raiseFence: (run) => raiseFence(tenant, run ?? null),
@@ -30,6 +32,7 @@ export const openTenantDatabase: OpenTenantDatabase = (target) => {
     copy: (from, to) => copyDatabase(tenant, from, to),
     swap: (incoming, aside, attributes) => swapDatabases(tenant, { incoming, aside, attributes }),
     drop: (name) => tenant.outside((client) => dropDatabase(client, name)),
+    dropMadeBy: (label) => tenant.outside((client) => dropMadeBy(client, label)),
     counters: () => tenant.inside(readCounters),
     liveTables: (names) => tenant.inside((client) => readLiveTables(client, names)),
     close: async () => {},

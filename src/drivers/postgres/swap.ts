@@ -8,7 +8,7 @@ import type { DatabaseAttributes } from '../../ports/tenant-database.ts'
 import { putBackAttributes } from './attributes.ts'
 import { identifier, inTransaction, literal } from './client.ts'
 import { markText } from './copy-mark.ts'
-import { type DatabaseRow, dropDatabase, findDatabase, needDatabase, runOf, whenFree } from './databases.ts'
+import { type DatabaseRow, dropDatabase, endOurReaders, findDatabase, needDatabase, runOf, whenFree } from './databases.ts'
 import { fence } from './fence.ts'
 import { leaveOnlyTo } from './privileges.ts'
 import type { Tenant } from './tenant.ts'
@@ -36,6 +36,7 @@ export async function swapDatabases(tenant: Tenant, request: SwapRequest): Promi
     if (incoming === null && isReplacedBy(aside, request.incoming, live)) return []
     const copy = complete(tenant, request.incoming, incoming)
     await makeRoom(client, request.aside, aside)
+    await endOurReaders(client, request.incoming)
     return whenFree([tenant.name, request.incoming], () => inTransaction(client, 'read write', () => exchange(client, tenant, request, copy)))
   })
 }

@@ -32,6 +32,7 @@ export const open: Step = {
     await ctx.artefacts.setCurrent(ctx.instance.name, await ctx.artefacts.compose(ctx.instance.name, modules))
     await ctx.runtime.serve(target, { limitMs: ctx.limits.startMs })
     await setInstanceServes(ctx.database, ctx.instance.name, modules, ctx.release)
+    await ctx.facts.put('out', null)
     const outage = await endOutage(ctx)
     ctx.critical.delete(ctx.run.id)
     const felt = outage ? `; users were out for ${(outage.downtimeMs / 1000).toFixed(1)} s` : ''
@@ -42,26 +43,20 @@ export const open: Step = {
     const opened = await ctx.facts.get('opened')
     if (!opened) return 'was not opened'
     await fence(ctx)
-    await ctx.tenant.endOwnSessions({ limitMs: endSessionsMs })
-    const written = tablesWritten(opened.counters, await ctx.tenant.counters(), ctx.catalogue.delta.housekeeping)
-    if (written.length > 0)
-      throw new EvenkeelError(
-        'needsPerson',
-        `users' data was written after the fence fell (${written.slice(0, 5).join(', ')}): going back would lose it`,
-        {
-          hint: `evenkeel run rollback ${ctx.run.id}`,
-          id: ctx.run.id,
-          condition: 'users-wrote',
-        },
-      )
+    const end = await ctx.tenant.endOwnSessions({ limitMs: endSessionsMs })
+    if (!end.quiet) throw new EvenkeelError('busy', 'sessions would not end', { condition: 'sessions-stay' })
+    const now = await ctx.tenant.counters()
+    if (!comparable(opened.counters, now))
+      throw notSilently(ctx.run.id, `the database server restarted after the fence fell, so its counters do not tell whether users' data was written`)
+    const written = tablesWritten(opened.counters, now, ctx.catalogue.delta.housekeeping)
+    if (written.length > 0) throw notSilently(ctx.run.id, `users' data was written after the fence fell (${written.slice(0, 5).join(', ')})`)
     return 'stopped and fenced; nothing had been written'
   },
 }
 
 /**
- * The other content, on a database that stays as it is: the folder is switched, and where code differs the server is started anew: the next one waits
- * with Odoo imported before the old one ends. A server that was stopped stays
- * stopped.
+ * The other content, on a database that stays as it is: the folder is switched, and where code differs the server is started anew: the next one waits with
+ * Odoo imported before the old one ends. A server that was stopped stays stopped.
  */
 async function switchRelease(ctx: RunContext): Promise<StepResult> {
   const modules = nextModules(ctx.instance.modules, ctx.release)
@@ -86,6 +81,19 @@ async function switchRelease(ctx: RunContext): Promise<StepResult> {
     detail: `serving ${label} after a restart; users saw the maintenance page for ${(outage.downtimeMs / 1000).toFixed(1)} s`,
     data: { ...outage },
   }
+}
+
+function notSilently(run: string, why: string): EvenkeelError {
+  return new EvenkeelError('needsPerson', `${why}: going back could lose it`, {
+    hint: `evenkeel run rollback ${run} shows what going back would lose, and takes it when that is accepted`,
+    id: run,
+    condition: 'users-wrote',
+  })
+}
+
+/** Counters begin at zero when the server crashed or was restarted, or when somebody reset them. */
+function comparable(before: CounterSnapshot, after: CounterSnapshot): boolean {
+  return before.postmasterStart === after.postmasterStart && before.statsReset === after.statsReset
 }
 
 /** Tables with other counters than before, save those that Odoo itself keeps writing (jobs, presence, bundles). */

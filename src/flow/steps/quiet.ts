@@ -21,16 +21,19 @@ import { updates } from '../without-update.ts'
 /** Ending sessions is quick; what is left after this long does not want to end. */
 const endSessionsMs = 15_000
 
+/** Beyond it the run's times, and the dates that checks are taken for, are not to be believed. */
+const mostSkewMs = 5_000
+
 export const quiet: Step = {
   name: 'quiet',
   async do(ctx): Promise<StepResult> {
     if (!updates(ctx)) return stayOpen(ctx)
-    const foreign = await foreignSessions(ctx)
-    if (foreign.length > 0) return held(foreign)
-    await standByForRelease(ctx)
-    const meanwhile = await foreignSessions(ctx)
-    if (meanwhile.length > 0) return held(meanwhile)
-    if (ctx.stopping()) return { state: 'held', why: 'Evenkeel is being stopped', next: 'evenkeel up' }
+    const hold = (await whatIsInTheWay(ctx)) ?? (await standByUnlessInTheWay(ctx))
+    if (hold) {
+      // Whoever was killed in the middle had stopped and fenced already: users do not wait outside for it.
+      if (await ctx.facts.get('out')) await letUsersIn(ctx)
+      return hold
+    }
     await settleEarlier(ctx)
     await remember(ctx)
     await fence(ctx)
@@ -47,8 +50,18 @@ export const quiet: Step = {
   },
 }
 
-async function foreignSessions(ctx: RunContext): Promise<Session[]> {
-  return (await ctx.tenant.sessions()).filter((session) => session.kind === 'foreign')
+/** Preparing takes a second or more: who came meanwhile is seen. */
+async function standByUnlessInTheWay(ctx: RunContext): Promise<StepResult | null> {
+  await standByForRelease(ctx)
+  return whatIsInTheWay(ctx)
+}
+
+async function whatIsInTheWay(ctx: RunContext): Promise<StepResult | null> {
+  const foreign = (await ctx.tenant.sessions()).filter((session) => session.kind === 'foreign')
+  if (foreign.length > 0) return held(foreign)
+  const skew = await ctx.tenant.clockSkewMs()
+  if (Math.abs(skew) > mostSkewMs) return clocksDiffer(skew)
+  return ctx.stopping() ? { state: 'held', why: 'Evenkeel is being stopped', next: 'evenkeel up' } : null
 }
 
 /** Users stay in: only what serves now is remembered, so that it can be served again. */
@@ -63,7 +76,10 @@ async function stayOpen(ctx: RunContext): Promise<StepResult> {
 export async function fence(ctx: RunContext): Promise<void> {
   ctx.critical.add(ctx.run.id)
   beginProbe(ctx)
-  await ctx.facts.putOnce('outageStartedAt', ctx.now())
+  if (!(await ctx.facts.get('out'))) {
+    await ctx.facts.put('outageStartedAt', ctx.now())
+    await ctx.facts.put('out', { since: ctx.now() })
+  }
   await ctx.runtime.stop(await ctx.instance.odoo(ctx.instance.modules), { ...stopLimits(ctx), page: true })
   await ctx.tenant.raiseFence(ctx.label)
 }
@@ -89,6 +105,7 @@ async function letUsersIn(ctx: RunContext): Promise<void> {
   const target = await ctx.instance.odoo(before.modules)
   if (before.served) await ctx.runtime.serve(target, { limitMs: ctx.limits.startMs })
   else await ctx.runtime.stop(target, { ...stopLimits(ctx), page: false })
+  await ctx.facts.put('out', null)
   ctx.critical.delete(ctx.run.id)
 }
 
@@ -100,6 +117,15 @@ export function held(foreign: Session[]): StepResult {
     state: 'held',
     why: `a session that is not the instance's own is in the database: ${inWords(first)}${more}. Nothing was stopped and nobody was ended`,
     next: `end it (its owner, or: select pg_terminate_backend(${first.pid})), and the run goes on by itself`,
+  }
+}
+
+function clocksDiffer(skewMs: number): StepResult {
+  const ahead = skewMs > 0 ? 'ahead of' : 'behind'
+  return {
+    state: 'held',
+    why: `the clock of the database server is ${(Math.abs(skewMs) / 1000).toFixed(0)} s ${ahead} this machine's. Nothing was stopped`,
+    next: 'set both clocks (timedatectl; chronyc makestep), and the run goes on by itself',
   }
 }
 

@@ -10,9 +10,9 @@
  * how we know: the truth table of domain/judge-update.ts over exit code and log.
  */
 import { nextModules } from '../../domain/effective.ts'
-import { EvenkeelError } from '../../domain/error.ts'
 import { judgeUpdate } from '../../domain/judge-update.ts'
 import type { RunContext, Step, StepResult } from '../context.ts'
+import { endOrphans } from '../end-orphans.ts'
 import { checkpointName, failedName, tryName } from '../names.ts'
 import { updateLog } from '../stand-by.ts'
 import { noUpdate, updates } from '../without-update.ts'
@@ -41,12 +41,11 @@ export const update: Step = {
     const judged = judgeUpdate(outcome, ctx.instance.warnings)
     const data = { ms: outcome.ms, exitCode: outcome.exitCode, modules, why: judged.why }
     if (!judged.ok) return { state: 'failed', code: 'bad', detail: `the update failed: ${judged.why.slice(0, 3).join('; ')}`, data }
-    await ctx.facts.put('updated', { attempt: ctx.attempt })
     return { state: 'done', detail: `updated ${modules.join(', ')}`, data }
   },
   async undo(ctx) {
     if (!(await ctx.facts.get('checkpoint'))) return 'no checkpoint yet: the database was not touched'
-    await endOrphan(ctx)
+    await endOrphans(ctx)
     if ((await ctx.facts.get('updater')) === null) return 'no updater was started: the database was not touched'
     const attributes = await ctx.facts.need('attributes')
     const missing = await ctx.exclusive(ctx.run.id, () => ctx.tenant.swap(checkpointName(ctx.run.id), failedName(ctx.run.id), attributes))
@@ -60,24 +59,10 @@ export const update: Step = {
 async function freshDatabase(ctx: RunContext): Promise<void> {
   const earlier = await ctx.facts.get('updater')
   if (!earlier) return
-  await endOrphan(ctx)
+  await endOrphans(ctx)
+  for (let attempt = 1; attempt < ctx.attempt; attempt++) await ctx.tenant.drop(tryName(ctx.run.id, attempt))
   const fresh = tryName(ctx.run.id, ctx.attempt)
   await ctx.exclusive(ctx.run.id, () => ctx.tenant.copy(checkpointName(ctx.run.id), fresh))
   await ctx.tenant.swap(fresh, failedName(ctx.run.id), await ctx.facts.need('attributes'))
   await ctx.tenant.drop(failedName(ctx.run.id))
-}
-
-/**
- * Ends an updater that an earlier attempt left. Its CONNECT goes first: for its first second it has no session that could be ended, and would open one behind
- * our back.
- */
-export async function endOrphan(ctx: RunContext): Promise<void> {
-  const updater = await ctx.facts.get('updater')
-  if (!updater) return
-  await ctx.tenant.updaterMayConnect(false)
-  await ctx.odoo.endProcess(updater)
-  const end = await ctx.tenant.endOwnSessions({ limitMs: endSessionsMs, updaterLabel: ctx.label })
-  if (end.quiet) return
-  const who = [...end.left, ...end.foreign].map((s) => `pid ${s.pid} of ${s.role}`).join(', ')
-  throw new EvenkeelError('busy', `sessions would not end: ${who}`, { condition: 'sessions-stay' })
 }

@@ -8,7 +8,10 @@
  * how we know: status 200 of a page that is rendered from the database.
  */
 import { nextModules } from '../../domain/effective.ts'
+
 import type { Step, StepResult } from '../context.ts'
+import { endOrphans, endVerifier } from '../end-orphans.ts'
+
 import { verifyServiceLog } from '../stand-by.ts'
 import { restarts, updates } from '../without-update.ts'
 
@@ -19,12 +22,14 @@ export const verifyService: Step = {
   undo: null,
   async do(ctx): Promise<StepResult> {
     if (!restarts(ctx)) return { state: 'skipped', detail: 'nothing that Odoo reads differs' }
+    await (updates(ctx) ? endOrphans(ctx) : endVerifier(ctx))
     await ctx.tenant.updaterMayConnect(true)
     const outcome = await ctx.odoo.verifyService({
       target: await ctx.instance.odoo(nextModules(ctx.instance.modules, ctx.release)),
       label: ctx.label,
       timeLimitMs: ctx.limits.startMs,
       logFile: verifyServiceLog(ctx),
+      onStart: (process) => ctx.facts.put('verifier', process),
     })
     // Beside working users nobody's session is ended: the probe's own end with it.
     if (updates(ctx)) await ctx.tenant.endOwnSessions({ limitMs: endSessionsMs, updaterLabel: ctx.label })
