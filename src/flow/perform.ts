@@ -37,11 +37,13 @@ const outside = new Set<Step['name']>(['preflight', 'quiet', 'settle'])
 
 /**
  * Does a step and records what came of it. Never throws for what the step met: a flow decides on data. A step whose answer stands in our record is not done again:
- * we died between writing it down and the engine's doing so.
+ * we died between writing it down and the engine's doing so. Once going back had begun, an answer from before tells of a world that is no more (a release that is
+ * accepted after that must really open).
  */
 export async function perform(ctx: FlowContext, runId: string, step: Step): Promise<StepResult> {
   if (!outside.has(step.name)) ctx.critical.add(runId)
-  const answered = await answeredStep(ctx.database, runId, step.name)
+  const goneBack = await runFacts(ctx.database, runId, ctx.now).get('goBack')
+  const answered = goneBack ? null : await answeredStep(ctx.database, runId, step.name)
   if (answered) return answered
   const attempt = await beginStep(ctx.database, runId, step.name, ctx.now())
   const result = await withRun(ctx, runId, attempt, (run) => step.do(run)).catch((error) => failure(ctx, runId, step.name, error))
