@@ -167,7 +167,9 @@ async function repeatTimes(work: () => Promise<void>): Promise<Sample> {
   return sampleOf(times)
 }
 
-const timesOf = (compared: Compared[]) => sampleOf(compared.map(({ ms }) => ms))
+function timesOf(compared: Compared[]): Sample {
+  return sampleOf(compared.map(({ ms }) => ms))
+}
 
 function row(what: string, ours: Compared[], beside: Row['beside'], aim: Row['aim']): Row {
   return { what, ours: { what: 'delta', sample: timesOf(ours) }, beside, aim }

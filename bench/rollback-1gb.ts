@@ -64,7 +64,9 @@ await inBenchFolder(async (bench) => {
   console.log(`\n${tableOf([result])}\n\n${result.details.join('\n')}`)
 })
 
-const pick = (taken: Measured['rounds'], name: 'goBackBeforeOpenMs' | 'goBackAfterOpenMs') => taken.map(({ governed }) => governed[name])
+function pick(taken: Measured['rounds'], name: 'goBackBeforeOpenMs' | 'goBackAfterOpenMs'): (number | null)[] {
+  return taken.map(({ governed }) => governed[name])
+}
 
 /** The swap alone, as a step's undo does it: the copy in, the live database aside, owner, privileges and fence in one transaction. */
 async function timedSwap({ app, updater, admin }: { app: string; updater: string; admin: string }): Promise<number> {
