@@ -10,7 +10,8 @@ import { EvenkeelError } from '../domain/error.ts'
 /** Whether the statement took effect is not known. */
 export class StoreUnavailable extends EvenkeelError {
   constructor(cause: unknown) {
-    super('unreachable', `Evenkeel's own database does not serve: ${sentence(cause)}. Runs wait, and go on by themselves when it does.`, {
+    // What the server said may name addresses: it is for the log, as the cause.
+    super('unreachable', `Evenkeel's own database does not answer. Runs wait, and go on by themselves when it does.`, {
       hint: 'evenkeel doctor',
       cause,
     })
@@ -56,9 +57,4 @@ function lend(client: pg.PoolClient): PostgresPoolClient {
 
 function fail(error: unknown): never {
   throw doesNotServe(error) ? new StoreUnavailable(error) : error
-}
-
-function sentence(cause: unknown): string {
-  if (cause instanceof AggregateError) return sentence(cause.errors[0])
-  return cause instanceof Error && cause.message !== '' ? cause.message : String((cause as { code?: unknown } | null)?.code ?? cause)
 }

@@ -32,6 +32,8 @@ export interface Plant {
   untilStopped(): Promise<string>
   letGo(): void
   call(method: string, path: string, body?: unknown): Promise<Reply>
+  /** Starts the control plane again when it has died; returns when it answers. */
+  answering(): Promise<void>
   /** Makes a release of a version and answers its name. */
   release(trial: TrialVersion, expects?: unknown): Promise<string>
   /** Plans and starts a release; answers the run's id. */
@@ -81,6 +83,15 @@ export async function makePlant(series: OdooSeries, kind: OdooKind, options: Est
         signal: AbortSignal.timeout(60_000),
       })
       return { status: response.status, json: await response.json() }
+    },
+    async answering() {
+      const deadline = Date.now() + endedLimitMs
+      while (Date.now() < deadline) {
+        if (!estate.alive()) await estate.up().catch((error: unknown) => diedAgain(estate, error))
+        if ((await plant.call('GET', `/v1/instances/${estate.instance}`).catch(() => null))?.status === 200) return
+        await sleep(50)
+      }
+      throw new Error('the control plane does not answer')
     },
     async release(trial, expects) {
       const { release, plan } = await estate.release(trial, expects === undefined ? {} : { expects })
