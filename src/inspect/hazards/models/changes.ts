@@ -32,13 +32,6 @@ export interface ConstraintChange {
   at: Place
 }
 
-export interface ModelGone {
-  type: 'modelGone'
-  table: string
-  model: string
-  at: Place
-}
-
 /** A record that does something by itself once users are back: a job, a mail server, a payment provider. */
 export interface ActorAdded {
   type: 'actor'
@@ -54,7 +47,7 @@ export interface Untold {
   at: Place
 }
 
-export type ModelChange = ColumnChange | ConstraintChange | ModelGone | ActorAdded | Untold
+export type ModelChange = ColumnChange | ConstraintChange | ActorAdded | Untold
 
 export type LiveTables = Record<string, LiveTable>
 
@@ -65,9 +58,6 @@ export function modelChanges(before: ModuleFacts | null, after: ModuleFacts, ser
   return [
     ...columnChanges(old, now, live).filter(({ table }) => existed(table)),
     ...constraintChanges(old, now).filter(({ table }) => existed(table)),
-    ...[...old.defines]
-      .filter(([table]) => !now.defines.has(table))
-      .map(([table, { model, at }]): ModelGone => ({ type: 'modelGone', table, model, at })),
     ...actorsAdded(before, after),
     ...now.untold,
   ]
