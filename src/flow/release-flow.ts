@@ -14,7 +14,7 @@ import { runFacts } from './facts.ts'
 import { dropProbe, endOutage } from './outage.ts'
 import { perform, performUndo, withRun } from './perform.ts'
 import { sealEvidenceOrSay } from './seal-evidence.ts'
-import { standDown } from './stand-by.ts'
+import { standDownOrSay } from './stand-by.ts'
 import { booksBefore } from './steps/books-before.ts'
 import { checkpoint } from './steps/checkpoint.ts'
 import { delta } from './steps/delta.ts'
@@ -182,7 +182,7 @@ export async function handOver(
   await needPerson(ctx.database, run, { code, why, next: hint ?? mendOf(code, { run, instance }) }, ctx.now())
   await dropProbe(ctx, run)
   // What stopped the way back (an address that cannot be resolved, a full disk) may stop these too; the run has said what matters, and its rollout must end.
-  await withRun(ctx, run, 0, standDown).catch((error) => ctx.log.error(`run ${run}: who waits for it could not be ended`, error))
+  await standDownOrSay(ctx, run)
   ctx.critical.delete(run)
   await sealEvidenceOrSay(ctx, run)
 }
@@ -197,7 +197,7 @@ const nextCommand: Record<'released' | 'rolledBack' | 'aborted' | 'notStarted', 
 async function end(flow: Flow, ctx: FlowContext, run: string, outcome: keyof typeof nextCommand, why: string): Promise<boolean> {
   await flow.step(`${run}:end`, async () => {
     await endRun(ctx.database, run, { outcome, why, next: nextCommand[outcome](run) }, ctx.now())
-    await withRun(ctx, run, 0, standDown)
+    await standDownOrSay(ctx, run)
     ctx.critical.delete(run)
     ctx.verifiedFiles.delete(run)
     await sealEvidenceOrSay(ctx, run)

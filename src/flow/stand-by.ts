@@ -6,7 +6,9 @@
 import { join } from 'node:path'
 import { nextModules } from '../domain/effective.ts'
 import type { EffectiveModule } from '../domain/instance.ts'
-import type { RunContext } from './context.ts'
+import { isStoreUnavailable } from '../store/unavailable.ts'
+import type { FlowContext, RunContext } from './context.ts'
+import { sentence, withRun } from './perform.ts'
 
 /** Log files of a run's own Odoo processes. */
 export const updateLog = (ctx: RunContext) => join(ctx.evidenceFolder(ctx.run.id), 'update.log')
@@ -33,6 +35,14 @@ export async function standByToServe(ctx: RunContext, content: EffectiveModule[]
 export async function standDown(ctx: RunContext): Promise<void> {
   const target = await ctx.instance.odoo(ctx.instance.modules)
   await Promise.all([ctx.odoo.standDown(target), ctx.runtime.standDown(target)])
+}
+
+/** What waits costs memory only: a run whose outcome stands does not lose it because somebody could not be ended. */
+export async function standDownOrSay(ctx: FlowContext, run: string): Promise<void> {
+  await withRun(ctx, run, 0, standDown).catch((error: unknown) => {
+    if (isStoreUnavailable(error)) throw error
+    ctx.log.error(`run ${run}: who waits for it could not be ended: ${sentence(error)}`, error)
+  })
 }
 
 async function installed(ctx: RunContext): Promise<string[]> {

@@ -3,7 +3,7 @@
  * (a command costs 0.3 s, and there are hundreds of questions), and started again whenever it has died.
  */
 import { spawnSync } from 'node:child_process'
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -62,7 +62,9 @@ export async function makePlant(series: OdooSeries, kind: OdooKind, options: Est
     estate,
     order(orders) {
       for (const name of ['trace.ndjson', 'killed.ndjson', 'stopped', 'go']) rmSync(join(folder, name), { force: true })
-      writeFileSync(join(folder, 'orders.json'), JSON.stringify(orders))
+      // In one move: a flow may be reading it, and would fail of half an order.
+      writeFileSync(join(folder, 'orders.json.new'), JSON.stringify(orders))
+      renameSync(join(folder, 'orders.json.new'), join(folder, 'orders.json'))
     },
     traced: () => lines<Traced>('trace.ndjson'),
     killed: () => lines<string>('killed.ndjson'),
