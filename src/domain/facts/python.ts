@@ -33,8 +33,9 @@ export const FunctionFact = z.object({
   decorators: z.array(DecoratorFact),
   /** Names that its code calls on any object or uses of the file's own top level, constants of the class included: what its result may depend on. Sorted. */
   uses: z.array(z.string()),
-  /** Decision points plus one (cyclomatic complexity). */
+  /** Decision points plus one (cyclomatic complexity, McCabe 1976); `and`, `or` and comprehensions count, functions inside belong to it. */
   complexity: z.number(),
+  callsSuper: z.boolean(),
 })
 export type FunctionFact = z.infer<typeof FunctionFact>
 
@@ -130,6 +131,8 @@ export const PythonFacts = z.object({
   /** Over the whole file. */
   digest: CodeDigest,
   lines: z.number(),
+  /** Lines that hold code: neither empty, nor a comment or a doc string. 0 below `tests/`. */
+  codeLines: z.number(),
   imports: z.array(ImportFact),
   models: z.array(ModelFact),
   /** Classes that are no models; a controller's methods carry `http.route`. */
@@ -144,6 +147,8 @@ export const PythonFacts = z.object({
   sql: z.array(SqlFact),
   /** Test functions. A file below `tests/` has these, its syntax errors and a digest of its text; everything else is empty. */
   tests: z.number(),
+  /** Classes with test functions; tags as `@tagged` says them. */
+  testCases: z.array(z.object({ name: z.string(), line: z.number(), tests: z.number(), tags: z.array(z.string()) })),
   /** Lines with `evenkeel: allow RULE because REASON`. */
   comments: z.array(z.object({ line: z.number(), text: z.string() })),
   troubles: z.array(Trouble),

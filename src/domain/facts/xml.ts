@@ -80,6 +80,8 @@ export const XmlFacts = z.object({
   /** Over the whole document. */
   digest: ElementDigest,
   root: z.string().nullable(),
+  /** Lines that are neither empty nor a comment. */
+  codeLines: z.number(),
   records: z.array(XmlRecordFact),
   views: z.array(XmlViewFact),
   calls: z.array(XmlCallFact),

@@ -32,6 +32,7 @@ export function classFact(context: ClassContext, node: Node): { model: ModelFact
   const definition = definitionOf(node)
   const name = textOf(file, definition.childForFieldName('name'))
   const superclasses = codeChildren(definition.childForFieldName('superclasses'))
+  file.walker.lines.mark(definition.startIndex, definition.childForFieldName('superclasses')?.endIndex ?? definition.startIndex + 1)
   const bases = superclasses.filter((base) => base.type !== 'keyword_argument').map((base) => textOf(file, base))
   const parts: Parts = { attributes: [], methods: [], fields: [], constraints: [], rest: [], digests: [] }
   const statements = codeChildren(definition.childForFieldName('body'))
@@ -62,7 +63,11 @@ function addName(file: PythonFile, statement: Node): void {
 
 function addStatement(context: ClassContext, owner: string, statement: Node, parts: Parts): void {
   const { file, calls } = context
-  if (isOnlyText(statement) || statement.type === 'pass_statement') return
+  if (isOnlyText(statement)) return
+  if (statement.type === 'pass_statement') {
+    file.walker.lines.mark(statement.startIndex, statement.endIndex)
+    return
+  }
   const definition = definitionOf(statement)
   if (definition.type === 'function_definition') {
     const walked = file.walker.walk(statement)

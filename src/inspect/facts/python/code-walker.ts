@@ -4,6 +4,7 @@
  */
 import type { Language, Node, Tree, TreeCursor } from 'web-tree-sitter'
 import { shortDigest } from '../short-digest.ts'
+import { CodeLines } from './code-lines.ts'
 
 export interface Walked {
   digest: string
@@ -13,7 +14,7 @@ export interface Walked {
   attributes: Set<string>
   /** Calls by dotted name with the offset of their first character: `requests.get`. Deferred ones stand in a lambda or function below the node. */
   calls: { name: string; at: number; deferred: boolean }[]
-  /** Cyclomatic: decision points plus one. */
+  /** Cyclomatic (McCabe 1976, compound conditions counted one by one): decision points plus one. Those of a function inside count, too. */
   complexity: number
 }
 
@@ -36,6 +37,8 @@ const commaCounts = ['tuple', 'expression_list', 'pattern_list', 'tuple_pattern'
 const [separator, open, close, end] = ['\u0001', '\u0002', '\u0003', '\u0004']
 
 export class CodeWalker {
+  /** Lines that were walked so far, comments and doc strings left out. */
+  readonly lines: CodeLines
   readonly #cursor: TreeCursor
   readonly #source: string
   readonly #types: Types
@@ -44,11 +47,12 @@ export class CodeWalker {
     this.#cursor = tree.walk()
     this.#source = source
     this.#types = typesOf(language)
+    this.lines = new CodeLines(source)
   }
 
   walk(node: Node): Walked {
     this.#cursor.reset(node)
-    const pass = new Pass(this.#cursor, this.#source, this.#types)
+    const pass = new Pass(this.#cursor, this.#source, this.#types, this.lines)
     pass.run()
     return pass.result()
   }
@@ -70,6 +74,7 @@ class Types {
   readonly stringStart: number
   readonly stringEnd: number
   readonly identifier: number
+  readonly case: number
 
   constructor(language: Language) {
     const id = (name: string) => language.idForNodeType(name, true) ?? -1
@@ -84,6 +89,7 @@ class Types {
     this.stringStart = id('string_start')
     this.stringEnd = id('string_end')
     this.identifier = id('identifier')
+    this.case = id('case_clause')
   }
 }
 
@@ -99,6 +105,7 @@ class Pass {
   readonly #cursor: TreeCursor
   readonly #source: string
   readonly #types: Types
+  readonly #lines: CodeLines
   readonly #parts: string[] = []
   readonly #names = new Set<string>()
   readonly #attributes = new Set<string>()
@@ -111,10 +118,11 @@ class Pass {
   #heldComma = false
   #deferred = 0
 
-  constructor(cursor: TreeCursor, source: string, types: Types) {
+  constructor(cursor: TreeCursor, source: string, types: Types, lines: CodeLines) {
     this.#cursor = cursor
     this.#source = source
     this.#types = types
+    this.#lines = lines
   }
 
   run(): void {
@@ -157,7 +165,7 @@ class Pass {
   #enter(type: number, parent: number): boolean {
     const { skip, leaf, block, decision, expression } = this.#types
     if (skip.has(type)) return false
-    if (decision.has(type)) this.#complexity++
+    if (decision.has(type) && !this.#isOtherwise(type)) this.#complexity++
     if (type === expression && this.#isOnlyText()) return false
     if (leaf.has(type) || !this.#cursor.gotoFirstChild()) {
       this.#token(type, parent)
@@ -166,6 +174,13 @@ class Pass {
     }
     if (type === block) this.#mark(open)
     return true
+  }
+
+  /** `case _:` decides nothing: it is the `else` of a match. */
+  #isOtherwise(type: number): boolean {
+    if (type !== this.#types.case) return false
+    const [, pattern = ''] = this.#source.slice(this.#cursor.startIndex, this.#cursor.endIndex).split(/[\s:]+/, 2)
+    return pattern === '_'
   }
 
   /** A doc string, or a string that stands for nothing. */
@@ -189,7 +204,9 @@ class Pass {
 
   #token(type: number, parent: number): void {
     const at = this.#cursor.startIndex
-    const text = this.#text(type, at)
+    const written = this.#source.slice(at, this.#cursor.endIndex)
+    this.#lines.mark(at, at + written.length)
+    const text = this.#text(type, written)
     if (text === ',' && !this.#types.comma.has(parent)) {
       this.#heldComma = true
       this.#chain = ''
@@ -203,8 +220,7 @@ class Pass {
     this.#last = text
   }
 
-  #text(type: number, at: number): string {
-    const text = this.#source.slice(at, this.#cursor.endIndex)
+  #text(type: number, text: string): string {
     if (type === this.#types.stringStart)
       return `${text
         .replace(/['"]+$/, '')

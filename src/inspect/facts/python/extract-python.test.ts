@@ -170,6 +170,57 @@ test('tests are counted', () => {
   expect(facts.tests).toBe(2)
 })
 
+test('test classes say what they are tagged with', () => {
+  const facts = extractTests(
+    parser,
+    "@tagged('post_install', '-at_install')\nclass One(Case):\n    def test_a(self): pass\n    @users('x')\n    def test_b(self): pass\n\nclass Two(Case):\n    def test_c(self): pass\n\nclass Base(Case):\n    def helper(self): pass\n",
+  )
+  expect(facts.testCases).toEqual([
+    { name: 'One', line: 2, tests: 2, tags: ['post_install', '-at_install'] },
+    { name: 'Two', line: 7, tests: 1, tags: [] },
+  ])
+})
+
+describe('lines of code', () => {
+  test('leave out comments, doc strings and empty lines, and count every line of a statement', () => {
+    // Of 31 lines: one comment, two doc strings, 6 empty ones.
+    expect(read(order)).toMatchObject({ lines: 31, codeLines: 22 })
+  })
+
+  test.each([
+    ['', 0],
+    ['# only\n"""Text."""\n', 0],
+    ['class A(\n    B,  # why\n    C,\n):\n    """Doc.\n\n    More.\n    """\n\n    pass\n', 5],
+    ['x = """a\n\nb"""\n', 2],
+    ['@one\n@two(\n    3,\n)\ndef f(a,\n      b):\n    # why\n    return (a +\n            b)\n', 8],
+    ['if a:\n    b()\nelse:\n    pass\n', 4],
+    ['class A: pass\n', 1],
+  ])('%j has %i', (source, lines) => expect(read(source).codeLines).toBe(lines))
+})
+
+describe('complexity', () => {
+  test.each([
+    ['return 1', 1],
+    ['if a: b()\n    elif c: d()\n    else: e()', 3],
+    ['return a and b or c', 3],
+    ['return x if y else z', 2],
+    ['for a in b:\n        while c: pass\n    else: pass', 3],
+    ['try: a()\n    except B: b()\n    except C: c()\n    else: d()\n    finally: e()', 3],
+    ['return [a for a in b if a if not c]', 4],
+    ['match a:\n        case 1: b()\n        case [x, _]: c()\n        case _: d()', 3],
+    ['def g():\n        if a: b()\n    return g', 2],
+    ['with a: b()\n    assert c\n    return lambda: d', 1],
+  ])('%j is %i', (body, complexity) => expect(read(`def f():\n    ${body}\n`).functions[0]!.complexity).toBe(complexity))
+})
+
+test('whether a method calls what it overrides is known', () => {
+  const calls = read('class A(models.Model):\n    _inherit = "a"\n    def one(self): return super().one()\n    def two(self): return self.super()\n')
+  expect(calls.models[0]!.methods.map(({ name, callsSuper }) => [name, callsSuper])).toEqual([
+    ['one', true],
+    ['two', false],
+  ])
+})
+
 test('a comment that allows a rule is kept with its line', () => {
   expect(read('import os\nos.system("x")  # evenkeel: allow effect-at-import because we must\n').comments).toEqual([
     { line: 2, text: 'allow effect-at-import because we must' },

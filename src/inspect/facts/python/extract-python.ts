@@ -11,6 +11,7 @@ import { assignmentOf, codeChildren, isOnlyText, openPython, type PythonFile, te
 import { definitionOf, functionFact, usesOf } from './functions.ts'
 import { importsOf } from './imports.ts'
 import { sqlOf } from './sql.ts'
+import { testCasesOf } from './test-cases.ts'
 
 const tooSlow: Trouble = { kind: 'syntax', line: 1, text: 'could not be parsed within five seconds' }
 
@@ -39,10 +40,11 @@ export function noPython(source: string): PythonFacts {
     effects: [],
     sql: [],
     tests: 0,
+    testCases: [],
     comments: [],
     troubles: [],
   }
-  return { language: 'python', digest: shortDigest(source), lines: countLines(source), rest: null, ...nothing }
+  return { language: 'python', digest: shortDigest(source), lines: countLines(source), codeLines: 0, rest: null, ...nothing }
 }
 
 /** Tests decide nothing about a release: how many there are, whether they parse. Walking their code would cost as much as walking all the other code. */
@@ -51,7 +53,8 @@ export function extractTests(parser: Parser, source: string): PythonFacts {
   if (!tree) return { ...noPython(source), troubles: [tooSlow] }
   try {
     const tests = source.includes('def test') ? tree.rootNode.descendantsOfType('function_definition').filter(isTest).length : 0
-    return { ...noPython(source), tests, comments: allowComments(source), troubles: syntaxErrors(tree.rootNode) }
+    const testCases = tests === 0 ? [] : testCasesOf(tree.rootNode, isTest)
+    return { ...noPython(source), tests, testCases, comments: allowComments(source), troubles: syntaxErrors(tree.rootNode) }
   } finally {
     tree.delete()
   }
@@ -78,6 +81,7 @@ function factsOf(file: PythonFile): PythonFacts {
   facts.effects = calls.effects(facts.imports, lineFinder(file.source))
   facts.sql = sqlOf(file)
   facts.comments = allowComments(file.source)
+  facts.codeLines = file.walker.lines.count()
   return facts
 }
 

@@ -30,6 +30,7 @@ export function functionFact(file: PythonFile, node: Node, walked: Walked): Func
     decorators: node === definition ? [] : decoratorsOf(file, node),
     uses: usesOf(file, walked, name),
     complexity: walked.complexity,
+    callsSuper: walked.calls.some((call) => call.name === 'super'),
   }
 }
 

@@ -112,3 +112,9 @@ test.each([
 ])('%s is a trouble with its line', (_what, source, kind, line) => {
   expect(read(source).troubles[0]).toMatchObject({ kind, line })
 })
+
+test.each([
+  ['<odoo>\n\n  <!-- one\n  two -->\n  <a/> <!-- three -->\n</odoo>\n', 3],
+  ['<odoo><a><![CDATA[\n<!-- code\n]]></a>\n<!-- no -->\n</odoo>', 4],
+  ['', 0],
+])('%j has %i lines of code', (source, lines) => expect(extractXml(parser, source).codeLines).toBe(lines))

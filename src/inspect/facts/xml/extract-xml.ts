@@ -3,6 +3,7 @@ import type { Parser } from 'web-tree-sitter'
 import type { XmlFacts, XmlRecordFact, XmlViewFact } from '../../../domain/facts/xml.ts'
 import { allowComments } from '../allow-comments.ts'
 import { shortDigest } from '../short-digest.ts'
+import { codeLinesOf } from './code-lines.ts'
 import { elementDigest, elementsOf, textOf, truth } from './element.ts'
 import { readXml, type XmlElement } from './read-xml.ts'
 import { fieldReferences, References } from './references.ts'
@@ -24,7 +25,7 @@ export function extractXml(parser: Parser, source: string): XmlFacts {
 /** Nothing but the text itself. */
 export function noXml(source: string): XmlFacts {
   const nothing = { records: [], views: [], calls: [], references: [], templates: [], troubles: [] }
-  return { language: 'xml', digest: shortDigest(source), root: null, comments: allowComments(source), ...nothing }
+  return { language: 'xml', digest: shortDigest(source), root: null, codeLines: codeLinesOf(source), comments: allowComments(source), ...nothing }
 }
 
 function addTemplates(facts: XmlFacts, root: XmlElement): void {
