@@ -9,6 +9,7 @@ import type { Loss } from '../domain/loss.ts'
 import type { ReleaseDiff } from '../domain/need.ts'
 import type { InstanceFacts } from '../domain/plan.ts'
 import type { Release, ReleaseModule } from '../domain/release.ts'
+import type { ReleaseNotes } from '../domain/release-notes.ts'
 
 const fields = z.object(instanceFields).partial({ dbUrl: true, python: true, runAs: true, odooDataDir: true, addons: true, listen: true }).shape
 
@@ -22,6 +23,9 @@ export type InstanceRequest = z.infer<typeof InstanceRequest>
 export const EvidenceFile = z.object({ name: z.string(), bytes: z.number().int() })
 export type EvidenceFile = z.infer<typeof EvidenceFile>
 
+/** What a release is compared with. */
+export type Against = { release: Release } | { instance: Instance }
+
 export interface Effects {
   /** Completes the description, looks at the paths (executed: only under the configured roots) and stores the modules that it runs now. */
   prepareInstance(name: string, request: InstanceRequest): Promise<{ config: InstanceConfig; initial: { digest: string; modules: ReleaseModule[] } }>
@@ -31,8 +35,8 @@ export interface Effects {
   stopInstance(instance: Instance): Promise<void>
   takeBooks(instance: Instance): Promise<Books>
   gatherFacts(instance: string, release: Release): Promise<InstanceFacts>
-  diffReleases(from: Release, to: Release): Promise<ReleaseDiff>
-  diffInstance(instance: Instance, release: Release): Promise<ReleaseDiff>
+  diff(against: Against, release: Release): Promise<ReleaseDiff>
+  releaseNotes(against: Against, release: Release): Promise<ReleaseNotes>
   hasContent(digest: string): Promise<boolean>
   /** Unpacks, hashes every file again and refuses what is not what its digest says. Repeatable. */
   receiveContent(input: { digest: string; series: Release['series']; modules: ReleaseModule[]; content: Readable }): Promise<void>

@@ -5,6 +5,7 @@
 import { type Readable, Transform } from 'node:stream'
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
+import type { UseCases } from '../app/use-cases.ts'
 import { formatBytes } from '../domain/bytes.ts'
 import { Digest } from '../domain/digest.ts'
 import { toDocument } from '../domain/document.ts'
@@ -13,6 +14,8 @@ import { Expects } from '../domain/expects.ts'
 import { InstanceName, Series } from '../domain/instance.ts'
 import { ReleaseDiff } from '../domain/need.ts'
 import { Release, ReleaseModule, ReleaseName, ReleaseRef, ReleaseVersion } from '../domain/release.ts'
+import { ReleaseNotes } from '../domain/release-notes.ts'
+import type { Against } from './effects.ts'
 import { type ApiContext, addRoute } from './route.ts'
 import { Content, PageQuery, ReleaseList } from './schemas.ts'
 
@@ -22,7 +25,7 @@ const NewContent = z.object({ series: Series, modules: z.array(ReleaseModule).mi
 const NewRelease = z.object({ name: ReleaseName, version: ReleaseVersion, digest: Digest, expects: Expects.default([]) }).strict()
 
 /** The other side: what was before. */
-const DiffQuery = z.object({ from: ReleaseRef.optional(), instance: InstanceName.optional() })
+const Comparison = z.object({ from: ReleaseRef.optional(), instance: InstanceName.optional() })
 
 export function releaseRoutes(app: FastifyInstance, context: ApiContext): void {
   const { useCases, effects } = context
@@ -121,15 +124,31 @@ export function releaseRoutes(app: FastifyInstance, context: ApiContext): void {
     changes: 'no',
     errors: ['notFound', 'unreachable'],
     params: z.object({ release: ReleaseRef }),
-    query: DiffQuery,
+    query: Comparison,
     answer: ReleaseDiff,
-    handle: async ({ params, query }) => {
-      const release = await useCases.showRelease(params.release)
-      if (query.instance !== undefined && query.from === undefined) return effects.diffInstance(await useCases.showInstance(query.instance), release)
-      if (query.from !== undefined && query.instance === undefined) return effects.diffReleases(await useCases.showRelease(query.from), release)
-      throw new EvenkeelError('usage', 'Say what to compare with: another release (from) or an instance, one of them.')
-    },
+    handle: async ({ params, query }) => effects.diff(await against(useCases, query), await useCases.showRelease(params.release)),
   })
+
+  addRoute(app, context, {
+    method: 'GET',
+    url: '/v1/releases/:release/notes',
+    operation: 'draftReleaseNotes',
+    tag,
+    summary: 'A draft of the release notes: what users will find new, other or gone against another release, or on an instance',
+    access: 'reader',
+    changes: 'no',
+    errors: ['notFound', 'unreachable'],
+    params: z.object({ release: ReleaseRef }),
+    query: Comparison,
+    answer: ReleaseNotes,
+    handle: async ({ params, query }) => effects.releaseNotes(await against(useCases, query), await useCases.showRelease(params.release)),
+  })
+}
+
+async function against(useCases: UseCases, { from, instance }: z.infer<typeof Comparison>): Promise<Against> {
+  if (instance !== undefined && from === undefined) return { instance: await useCases.showInstance(instance) }
+  if (from !== undefined && instance === undefined) return { release: await useCases.showRelease(from) }
+  throw new EvenkeelError('usage', 'Say what to compare with: another release (from) or an instance, one of them.')
 }
 
 /** Passes a stream on and breaks it off at the limit: nothing larger is ever on our disk. */

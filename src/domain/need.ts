@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { Digest } from './digest.ts'
 import { documentSchema } from './document.ts'
+import { Hazard } from './hazard.ts'
 import { InstanceName } from './instance.ts'
 
 export const Need = z.enum(['nothing', 'restart', 'update', 'updateWithScript', 'destructive'])
@@ -57,7 +58,7 @@ export const ReleaseDiff = documentSchema('ReleaseDiff', {
   /** Modules that only need the new code to be loaded. */
   restart: z.array(z.string()),
   kinds: z.array(ChangeKind),
-  /** What could hurt: locks, rewrites, long statements. Empty as long as nobody looked. */
-  hazards: z.array(z.unknown()),
+  /** What could hurt: locks, rewrites, long statements; the worst first. Of modules that are there already: those of a new one are empty. */
+  hazards: z.array(Hazard),
 })
 export type ReleaseDiff = z.infer<typeof ReleaseDiff>

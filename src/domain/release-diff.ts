@@ -3,7 +3,7 @@ import { toDocument } from './document.ts'
 import { type ChangeKind, ChangeKind as ChangeKinds, type ModuleNeed, needsUpdate, type ReleaseDiff } from './need.ts'
 import { reachable } from './reachable.ts'
 
-export interface DiffInput extends Pick<ReleaseDiff, 'from' | 'to'> {
+export interface DiffInput extends Pick<ReleaseDiff, 'from' | 'to' | 'hazards'> {
   instance?: string
   needs: Omit<ModuleNeed, 'dependents'>[]
   /** What each module depends on, by name: of an instance all installed ones, else those of both sides. */
@@ -12,7 +12,7 @@ export interface DiffInput extends Pick<ReleaseDiff, 'from' | 'to'> {
   gone: { name: string; file: string }[]
 }
 
-export function drawUpDiff({ from, to, instance, needs, depends, gone }: DiffInput): ReleaseDiff {
+export function drawUpDiff({ from, to, instance, needs, depends, gone, hazards }: DiffInput): ReleaseDiff {
   const dependents = dependentsOf(depends)
   const modules = [...needs.map((each) => withDependents(each, dependents)), ...gone.map(leftOut)].sort((a, b) => (a.name < b.name ? -1 : 1))
   const update = modules.filter(({ need }) => needsUpdate(need)).map(({ name }) => name)
@@ -29,7 +29,7 @@ export function drawUpDiff({ from, to, instance, needs, depends, gone }: DiffInp
     closure,
     restart,
     kinds,
-    hazards: [],
+    hazards,
   })
 }
 

@@ -27,6 +27,8 @@ export const ModuleNotes = z.object({
 export type ModuleNotes = z.infer<typeof ModuleNotes>
 
 export const ReleaseNotes = documentSchema('ReleaseNotes', {
+  /** What users have now. */
+  from: z.string(),
   release: z.string(),
   instance: z.string().nullable(),
   modules: z.array(ModuleNotes),

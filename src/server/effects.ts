@@ -2,11 +2,12 @@
 import { createReadStream } from 'node:fs'
 import { open, readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Effects } from '../api/effects.ts'
+import type { Against, Effects } from '../api/effects.ts'
 import { databaseName, withDatabaseName } from '../domain/connection.ts'
 import type { DoctorCheck } from '../domain/doctor.ts'
 import { toDocument } from '../domain/document.ts'
 import type { Instance } from '../domain/instance.ts'
+import type { Release } from '../domain/release.ts'
 import { mustHoldNewRelease } from '../flow/accept-flow.ts'
 import { parallelChecks } from '../flow/books.ts'
 import type { BoundInstance, FlowContext } from '../flow/context.ts'
@@ -18,15 +19,16 @@ import { clusterOf } from '../store/database.ts'
 import { listInstances } from '../store/instances.ts'
 import { liveRunOf } from '../store/rollouts.ts'
 import { getRun } from '../store/runs.ts'
+import { compareReleases, compareWithInstance } from './compare-stored.ts'
+import { diffOf, notesOf } from './compared.ts'
 import { examine } from './doctor.ts'
 import { notMeasured } from './doctor-machine.ts'
-import { factSources } from './fact-sources.ts'
+import { factSources, liveTables } from './fact-sources.ts'
 import { factsCache } from './facts-cache.ts'
 import { applyFixes } from './leftovers/fix.ts'
 import { toCheck } from './leftovers/found.ts'
 import { type Look, lookInInstance, lookOnServer, readRunBook } from './leftovers/index.ts'
 import { prepareInstance } from './prepare-instance.ts'
-import { diffInstance, diffReleases } from './release-diff.ts'
 import type { Wiring } from './wiring.ts'
 
 /** Names of files in an evidence folder: nothing that could lead out of it. */
@@ -34,7 +36,14 @@ const safeName = /^[a-z0-9][a-z0-9.-]{0,99}$/i
 
 export function makeEffects(wiring: Wiring, flow: FlowContext, dispatcher: Dispatcher): Effects {
   const { artefacts } = wiring.drivers
-  const sources = { ...factSources({ ...wiring, artefacts }, wiring.drivers), artefacts, cache: factsCache(wiring.config.data) }
+  const sources = {
+    ...factSources({ ...wiring, artefacts }, wiring.drivers),
+    artefacts,
+    cache: factsCache(wiring.config.data),
+    liveTables: (instance: Instance, names: string[]) => liveTables(wiring.drivers, instance, names),
+  }
+  const compare = (against: Against, release: Release) =>
+    'release' in against ? compareReleases(sources, against.release, release) : compareWithInstance(sources, against.instance, release)
   const bound = <T>(instance: Pick<Instance, 'name'>, work: (bound: BoundInstance) => Promise<T>) => flow.bind(instance.name).then(work)
   return {
     prepareInstance: (name, request) => prepareInstance(wiring, name, request),
@@ -46,8 +55,8 @@ export function makeEffects(wiring: Wiring, flow: FlowContext, dispatcher: Dispa
       }),
     takeBooks: (instance) => bound(instance, (each) => takeBooks(flow, each)),
     gatherFacts: flow.gatherFacts,
-    diffReleases: (from, to) => diffReleases(sources, from, to),
-    diffInstance: (instance, release) => diffInstance(sources, instance, release),
+    diff: async (against, release) => diffOf(await compare(against, release)),
+    releaseNotes: async (against, release) => notesOf(await compare(against, release)),
     hasContent: (digest) => flow.artefacts.has(digest),
     receiveContent: (input) => flow.artefacts.receive(input),
     computeLoss: (run) => withRun(flow, run, 0, (context) => readRunLoss(context, { quiet: false })),

@@ -6,6 +6,7 @@ import { type DatabaseLook, nothingSeen } from '../domain/database-look.ts'
 import { commandsOf, type Instance } from '../domain/instance.ts'
 import { modeOf, readBaseConf } from '../drivers/lib/odoo-conf.ts'
 import { readManifests } from '../inspect/addons-path.ts'
+import type { LiveTables } from '../inspect/hazards/models/changes.ts'
 import type { TenantTarget } from '../ports/tenant-database.ts'
 import { type Binding, odooAddons, resolveTarget } from './bind-instance.ts'
 import { limitsOf } from './config.ts'
@@ -45,6 +46,16 @@ async function lookAt(drivers: Drivers, target: TenantTarget): Promise<DatabaseL
   const tenant = drivers.openDatabase(target)
   try {
     return await tenant.look()
+  } finally {
+    await tenant.close()
+  }
+}
+
+/** @throws EvenkeelError unreachable */
+export async function liveTables(drivers: Drivers, instance: Instance, names: string[]): Promise<LiveTables> {
+  const tenant = drivers.openDatabase(await resolveTarget(instance.config))
+  try {
+    return await tenant.liveTables(names)
   } finally {
     await tenant.close()
   }

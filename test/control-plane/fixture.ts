@@ -195,8 +195,17 @@ export function recordedEffects(plane: Pick<ControlPlane, 'useCases'>, more: Par
       })
     },
     gatherFacts: (instance) => factsOf(plane, instance),
-    diffReleases: async (from, to) => aDiff(releaseLabel(from), releaseLabel(to)),
-    diffInstance: async (instance, release) => ({ ...aDiff('live', releaseLabel(release)), instance: instance.name }),
+    diff: async (against, release) =>
+      'release' in against
+        ? aDiff(releaseLabel(against.release), releaseLabel(release))
+        : { ...aDiff('live', releaseLabel(release)), instance: against.instance.name },
+    releaseNotes: async (against, release) =>
+      toDocument('ReleaseNotes', {
+        from: 'release' in against ? releaseLabel(against.release) : 'live',
+        release: releaseLabel(release),
+        instance: 'instance' in against ? against.instance.name : null,
+        modules: [],
+      }),
     hasContent: async (digest) => received.has(digest),
     receiveContent: async ({ digest, content }) => {
       noted('receiveContent', digest)

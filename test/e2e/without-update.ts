@@ -102,6 +102,34 @@ export function withoutUpdate(series: OdooSeries, kind: OdooKind): void {
       expect(await estate.page()).toBe(200)
     })
 
+    test('what a release changes, what could hurt and for how long, and what users are told: asked before anything runs', async () => {
+      const fields = [{ name: 'ek_weight', type: 'Integer' as const }]
+      const { release } = await estate.release(
+        { version: '1.0.4', fields, post: ['UPDATE account_move SET ref = ref', { sleep: 0 }] },
+        { label: '1.0.4' },
+      )
+      await estate.sql('analyze account_move')
+      const before = await state(estate)
+      const { json: diff } = await estate.cli('release', 'diff', release, '--instance', estate.instance)
+      expect(diff).toMatchObject({ instance: estate.instance, update: ['ek_trial'], modules: [{ name: 'ek_trial', need: 'updateWithScript' }] })
+      const script = `migrations/${series}.1.0.4/post-trial.py`
+      const everyRow = diff.hazards.find(({ rule }: { rule: string }) => rule === 'change-every-row')
+      expect(everyRow).toMatchObject({
+        kind: 'blocks',
+        module: 'ek_trial',
+        file: script,
+        table: 'account_move',
+        lock: 'ROW EXCLUSIVE',
+        mustRehearse: false,
+      })
+      expect(everyRow.bytes).toBeGreaterThan(0)
+      expect(everyRow.heldMs.high).toBeGreaterThan(everyRow.heldMs.low)
+      const { json: notes } = await estate.cli('release', 'notes', release, '--instance', estate.instance)
+      expect(notes).toMatchObject({ kind: 'ReleaseNotes', instance: estate.instance, modules: [{ module: 'ek_trial', to: `${series}.1.0.4` }] })
+      expect(notes.modules[0].notes).toContainEqual(expect.objectContaining({ kind: 'field', change: 'new', file: 'models.py' }))
+      expect(await state(estate)).toEqual(before)
+    })
+
     test('code that does not load is found before the server is touched', async () => {
       const [before, server] = [await state(estate), await pid()]
       const users = probe()

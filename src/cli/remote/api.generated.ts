@@ -337,6 +337,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/releases/{release}/notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A draft of the release notes: what users will find new, other or gone against another release, or on an instance
+         * @description Needs a token with role reader or more. Errors: notFound, unreachable, unauthorized, denied, usage, internal.
+         */
+        get: operations["draftReleaseNotes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/plans": {
         parameters: {
             query?: never;
@@ -1187,7 +1207,27 @@ export interface components {
             closure: string[];
             restart: string[];
             kinds: ("application" | "database" | "integration" | "configuration" | "platform")[];
-            hazards: unknown[];
+            hazards: {
+                rule: string;
+                /** @enum {string} */
+                kind: "fails" | "loses" | "blocks" | "breaks" | "unknown";
+                module: string;
+                file: string;
+                line: number;
+                table: string | null;
+                text: string;
+                lock: ("ACCESS EXCLUSIVE" | "EXCLUSIVE" | "SHARE ROW EXCLUSIVE" | "SHARE" | "SHARE UPDATE EXCLUSIVE" | "ROW EXCLUSIVE") | null;
+                /** @enum {string} */
+                work: "catalogue" | "scan" | "indexBuild" | "rewrite" | "updateRows" | "recompute" | "unknown";
+                rows: number | null;
+                bytes: number | null;
+                heldMs: {
+                    low: number;
+                    high: number;
+                } | null;
+                mustRehearse: boolean;
+                advice: string;
+            }[];
         };
         ReleaseList: {
             /** @constant */
@@ -3016,6 +3056,108 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ReleaseDiff"];
+                };
+            };
+            /** @description RFC 9457 problem document */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description RFC 9457 problem document */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description RFC 9457 problem document */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description RFC 9457 problem document */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description RFC 9457 problem document */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description RFC 9457 problem document */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    draftReleaseNotes: {
+        parameters: {
+            query?: {
+                from?: string;
+                instance?: string;
+            };
+            header?: never;
+            path: {
+                release: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A draft of the release notes: what users will find new, other or gone against another release, or on an instance */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        apiVersion: "evenkeel/v1";
+                        /** @enum {string} */
+                        kind: "ReleaseNotes";
+                        from: string;
+                        release: string;
+                        instance: string | null;
+                        modules: {
+                            module: string;
+                            title: string;
+                            from: string | null;
+                            to: string;
+                            notes: {
+                                /** @enum {string} */
+                                kind: "field" | "screen" | "right" | "job" | "report" | "mail";
+                                /** @enum {string} */
+                                change: "new" | "changed" | "gone";
+                                text: string;
+                                file: string;
+                                line: number;
+                            }[];
+                        }[];
+                    };
                 };
             };
             /** @description RFC 9457 problem document */

@@ -57,6 +57,38 @@ it('a README, nothing at all, a new module, and one that is gone', async () => {
   expect(update).toEqual(['new_one'])
 })
 
+it('what could hurt comes worst first, with the lock and the advice; without an instance nothing is said of time', async () => {
+  const { after } = twoSides()
+  const manifest = join(after, 'truth0_shop/__manifest__.py')
+  writeFileSync(manifest, readFileSync(manifest, 'utf8').replace("'version': '1.0'", "'version': '1.1'"))
+  mkdirSync(join(after, 'truth0_shop/migrations/1.1'), { recursive: true })
+  const statements = ["UPDATE truth0_machine SET note = 'x'", 'ALTER TABLE truth0_machine ALTER COLUMN name TYPE text USING upper(name)']
+  const script = ['def migrate(cr, version):', ...statements.map((text) => `    cr.execute("${text}")`), '    cr.execute(version)', '']
+  writeFileSync(join(after, 'truth0_shop/migrations/1.1/pre-fill.py'), script.join('\n'))
+  const { hazards } = JSON.parse((await cli.run(['release', 'diff', 'before', 'after', '--series', '18.0', '--json'])).stdout)
+  expect(hazards.map(({ rule, line, lock, heldMs }: Record<string, unknown>) => [rule, line, lock, heldMs])).toEqual([
+    ['unknown-sql', 4, null, null],
+    ['alter-column-type', 3, 'ACCESS EXCLUSIVE', null],
+    ['change-every-row', 2, 'ROW EXCLUSIVE', null],
+  ])
+  const { stdout } = await cli.run(['release', 'diff', 'before', 'after', '--series', '18.0'])
+  expect(stdout).toContain('what could hurt, whatever the sizes')
+  expect(stdout).toContain('truth0_shop/migrations/1.1/pre-fill.py:3\n    truth0_machine locked ACCESS EXCLUSIVE\n    advice: ')
+  expect(stdout).toContain('must be rehearsed')
+})
+
+it('a draft of the release notes in Markdown: new, changed and gone, module by module; nothing when users will notice nothing', async () => {
+  const { after } = twoSides()
+  const nothing = (await cli.run(['release', 'notes', 'before', 'after', '--series', '18.0'])).stdout
+  expect(nothing).toContain('# What changes with after')
+  expect(nothing).toContain('Nothing that users will notice')
+  const file = join(after, 'truth0_shop/models/tag.py')
+  writeFileSync(file, readFileSync(file, 'utf8').replace("'Colour'", "'Shade'"))
+  const { stdout } = await cli.run(['release', 'notes', 'before', 'after', '--series', '18.0'])
+  expect(stdout).toContain('## Shop floor (1.0)\n\n### Changed\n\n- “Colour” on ')
+  expect(stdout).toContain('is called “Shade”')
+})
+
 it('stored releases and instances are asked of the server', async () => {
   const side = (label: string) => ({ label, digest: null })
   const document = {

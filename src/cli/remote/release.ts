@@ -13,8 +13,8 @@ import { type Context, examples, type Runner } from '../program.ts'
 import { readSeries } from '../series.ts'
 import { facts, section, stack, table } from '../table.ts'
 import type { paths } from './api.generated.ts'
+import type { ComparisonOptions } from './comparison.ts'
 import type { CheckOptions } from './release-check.ts'
-import type { DiffOptions } from './release-diff.ts'
 
 /** JSON knows no undefined, which is all that sets the domain's type apart from the wire's. */
 type WireExpects = NonNullable<paths['/v1/releases']['post']['requestBody']['content']['application/json']['expects']>
@@ -93,7 +93,7 @@ export function register(program: Command, runner: Runner): void {
     .summary('what changes, and what each module needs')
     .description(
       'Compares two releases, two folders of modules, or a release with what an instance serves. Says per module whether it needs nothing, a restart, an update, an ' +
-        'update with a script, or destroys data, with the reason at file and line. Nothing of a module is executed. Exit 0 when it was compared, whatever it found.',
+        'update with a script, or destroys data, with the reason at file and line, and what could hurt while it is applied; with --instance for how long, by its sizes. Nothing of a module is executed. Exit 0 when it was compared, whatever it found.',
     )
     .argument('<A>', 'the release or folder before; with --instance the release to come')
     .argument('[B]', 'the release or folder after')
@@ -108,8 +108,31 @@ export function register(program: Command, runner: Runner): void {
       ]),
     )
     .action(
-      runner(async (context: Context, options: DiffOptions, first?: string, second?: string) =>
+      runner(async (context: Context, options: ComparisonOptions, first?: string, second?: string) =>
         (await import('./release-diff.ts')).diff(context, options, first, second),
+      ),
+    )
+  release
+    .command('notes')
+    .summary('a draft of the release notes')
+    .description(
+      'Drafts what users are told of a release, from what changed in the code: new and changed fields, screens, rights, jobs, reports and mails, in words of a key user. ' +
+        'Markdown, to be edited by a person. Compares as `release diff` does; nothing of a module is executed.',
+    )
+    .argument('<A>', 'the release or folder before; with --instance the release to come')
+    .argument('[B]', 'the release or folder after')
+    .option('--instance <INSTANCE>', 'against what TENANT/ENVIRONMENT serves, and of what is installed there')
+    .option('--series <SERIES>', 'Odoo series of folders whose manifests do not say it: 16.0 or 18.0')
+    .addHelpText(
+      'after',
+      examples([
+        'evenkeel release notes sale-extra@1.1.0 --instance acme/production > notes.md',
+        'evenkeel release notes sale-extra@1.0.0 sale-extra@1.1.0',
+      ]),
+    )
+    .action(
+      runner(async (context: Context, options: ComparisonOptions, first?: string, second?: string) =>
+        (await import('./release-notes.ts')).notes(context, options, first, second),
       ),
     )
 }

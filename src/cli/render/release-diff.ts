@@ -1,8 +1,10 @@
 /** A release diff as people read it: what has to happen first, then module by module why. */
+
+import type { Hazard } from '../../domain/hazard.ts'
 import type { ModuleNeed, Need, ReleaseDiff } from '../../domain/need.ts'
-import { counted, printable } from '../format.ts'
+import { bytes as byteCount, counted, duration, printable } from '../format.ts'
 import type { Output } from '../output.ts'
-import { facts, section, stack } from '../table.ts'
+import { facts, indent, section, stack } from '../table.ts'
 
 const words: Record<Need, string> = {
   nothing: 'nothing',
@@ -24,7 +26,7 @@ const colours: Record<Need, 'red' | 'yellow' | 'green'> = {
 const shownReasons = 12
 
 export function releaseDiffText(diff: ReleaseDiff, paint: Output['paint']): string {
-  const { from, to, instance, modules, update, closure, restart, kinds } = diff
+  const { from, to, instance, modules, update, closure, restart, kinds, hazards } = diff
   const above = closure.filter((name) => !update.includes(name))
   const head = `${paint('bold', `${from.label} -> ${to.label}`)}${instance === undefined ? '' : ` on ${instance}`}: ${verdictOf(diff)}`
   return stack(
@@ -35,8 +37,29 @@ export function releaseDiffText(diff: ReleaseDiff, paint: Output['paint']): stri
       ['only a restart', restart.length === 0 ? null : restart.join(', ')],
       ['kinds', kinds.length === 0 ? null : kinds.join(', ')],
     ]),
+    section(`what could hurt${instance === undefined ? ', whatever the sizes' : ''}`, hazardsText(hazards, paint)),
     ...modules.map((module) => section(`${module.name}: ${paint(colours[module.need], words[module.need])}`, reasonsOf(module))),
   )
+}
+
+function hazardsText(hazards: Hazard[], paint: Output['paint']): string {
+  const shown = hazards.slice(0, shownReasons).map((hazard) => {
+    const { rule, module, file, line, text, advice } = hazard
+    return `${paint(hazard.kind === 'blocks' || hazard.kind === 'breaks' ? 'yellow' : 'red', printable(text))} [${rule}]\n${indent(
+      [`${module}/${printable(file)}:${line}`, ...measuresOf(hazard), `advice: ${printable(advice)}`].join('\n'),
+    )}`
+  })
+  return [...shown, ...(hazards.length > shownReasons ? [`and ${hazards.length - shownReasons} more; --json has all`] : [])].join('\n')
+}
+
+/** Lock, size and time; what is not known is said. */
+function measuresOf({ table, lock, rows, bytes, heldMs, mustRehearse }: Hazard): string[] {
+  const size =
+    bytes === null ? null : `${rows === null ? 'rows unknown, it was never analysed' : counted(Math.round(rows), 'row')}, ${byteCount(bytes)}`
+  const held = heldMs === null ? null : `${duration(heldMs.low)} to ${duration(heldMs.high)}`
+  const what = [table, size === null ? null : `(${size})`, lock === null ? null : `locked ${lock}`, held === null ? null : `for ${held}`]
+  const known = what.filter((part) => part !== null).join(' ')
+  return [...(known === '' ? [] : [known]), ...(mustRehearse ? ['how long cannot be told: it must be rehearsed'] : [])]
 }
 
 function verdictOf({ modules, update, closure, restart }: ReleaseDiff): string {

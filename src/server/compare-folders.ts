@@ -1,18 +1,18 @@
-/** `release diff` of two folders, without a server: two checkouts of one repository, before and after. */
+/** Two folders of modules read for comparing, without a server: two checkouts of one repository, before and after. */
 import { stat } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { EvenkeelError } from '../domain/error.ts'
 import type { Series } from '../domain/instance.ts'
 import { Series as AllSeries } from '../domain/instance.ts'
-import type { ReleaseDiff } from '../domain/need.ts'
-import { drawUpDiff } from '../domain/release-diff.ts'
 import { findModules, isModule } from '../inspect/addons-path.ts'
 import { withoutCache } from '../inspect/facts/cache.ts'
 import { readModules } from '../inspect/facts/read-modules.ts'
-import { decideNeeds } from '../inspect/need/decide-need.ts'
 import { dependsOf, readWorld } from '../inspect/need/read-world.ts'
+import type { Compared } from './compared.ts'
 
-export interface FolderDiff {
+export { diffOf, notesOf } from './compared.ts'
+
+export interface Folders {
   from: { folder: string; label: string }
   to: { folder: string; label: string }
   series: Series
@@ -20,7 +20,7 @@ export interface FolderDiff {
 }
 
 /** @throws EvenkeelError usage when a folder holds no module */
-export async function diffFolders({ from, to, series, progress }: FolderDiff): Promise<ReleaseDiff> {
+export async function compareFolders({ from, to, series, progress }: Folders): Promise<Compared> {
   const [before, after] = [await modulesIn(from.folder), await modulesIn(to.folder)]
   const world = await readWorld({
     before,
@@ -31,9 +31,8 @@ export async function diffFolders({ from, to, series, progress }: FolderDiff): P
     cache: withoutCache,
     ...(progress ? { progress } : {}),
   })
-  const gone = [...before.keys()].filter((name) => !after.has(name)).map((name) => ({ name, file: '__manifest__.py' }))
-  const side = ({ label }: FolderDiff['from']) => ({ label, digest: null })
-  return drawUpDiff({ from: side(from), to: side(to), needs: decideNeeds(world), depends: dependsOf(world), gone })
+  const side = ({ label }: Folders['from']) => ({ label, digest: null })
+  return { from: side(from), to: side(to), on: null, world, depends: dependsOf(world) }
 }
 
 /** What the manifests' versions begin with; null where none says it. */
@@ -50,7 +49,7 @@ export async function seriesOfFolders(folders: string[]): Promise<Series | null>
 async function modulesIn(folder: string): Promise<Map<string, string>> {
   if (!(await stat(folder).catch(() => null))?.isDirectory()) {
     throw new EvenkeelError('usage', `${folder} is neither a folder nor a release: name@version, or sha256: and at least 12 digits.`, {
-      hint: 'evenkeel release diff --help',
+      hint: 'evenkeel release --help',
     })
   }
   if (await isModule(folder)) return new Map([[basename(folder), folder]])

@@ -1,29 +1,29 @@
-/** `release diff`: two stored releases, or a release against what an instance serves. Reads what is stored and looks at the instance's database; changes nothing. */
+/** Two stored releases, or a release and what an instance serves, read for comparing. Looks at the instance's database; changes nothing. */
 import type { FactSources } from '../app/gather-facts.ts'
 import { nextModules } from '../domain/effective.ts'
 import { EvenkeelError } from '../domain/error.ts'
 import type { Instance } from '../domain/instance.ts'
-import type { ReleaseDiff } from '../domain/need.ts'
 import { isInstalled } from '../domain/planned-modules.ts'
 import { type Release, releaseLabel } from '../domain/release.ts'
-import { drawUpDiff } from '../domain/release-diff.ts'
 import type { FactsCache } from '../inspect/facts/cache.ts'
-import { decideNeeds } from '../inspect/need/decide-need.ts'
+import type { LiveTables } from '../inspect/hazards/models/changes.ts'
 import { dependsOf, readWorld } from '../inspect/need/read-world.ts'
 import type { Artefacts } from '../ports/artefacts.ts'
+import type { Compared } from './compared.ts'
 
-export interface DiffSources extends Pick<FactSources, 'look' | 'addonsPath' | 'manifests'> {
+export interface StoredSources extends Pick<FactSources, 'look' | 'addonsPath' | 'manifests'> {
   artefacts: Artefacts
   cache: FactsCache
+  liveTables(instance: Instance, names: string[]): Promise<LiveTables>
 }
 
-const sideOf = (release: Pick<Release, 'name' | 'version' | 'digest'>): ReleaseDiff['from'] => ({
+const sideOf = (release: Pick<Release, 'name' | 'version' | 'digest'>): Compared['from'] => ({
   label: releaseLabel(release),
   digest: release.digest,
 })
 
 /** @throws EvenkeelError usage when they are for two series */
-export async function diffReleases({ artefacts, cache }: DiffSources, from: Release, to: Release): Promise<ReleaseDiff> {
+export async function compareReleases({ artefacts, cache }: StoredSources, from: Release, to: Release): Promise<Compared> {
   if (from.series !== to.series)
     throw new EvenkeelError(
       'usage',
@@ -33,14 +33,12 @@ export async function diffReleases({ artefacts, cache }: DiffSources, from: Rele
       },
     )
   const folders = ({ modules, digest }: Release) => new Map(modules.map(({ name }) => [name, artefacts.moduleFolder(digest, name)]))
-  const [before, after] = [folders(from), folders(to)]
-  const world = await readWorld({ before, after, series: to.series, languages: null, installed: new Map(), cache })
-  const gone = [...before.keys()].filter((name) => !after.has(name)).map((name) => ({ name, file: '__manifest__.py' }))
-  return drawUpDiff({ from: sideOf(from), to: sideOf(to), needs: decideNeeds(world), depends: dependsOf(world), gone })
+  const world = await readWorld({ before: folders(from), after: folders(to), series: to.series, languages: null, installed: new Map(), cache })
+  return { from: sideOf(from), to: sideOf(to), on: null, world, depends: dependsOf(world) }
 }
 
 /** @throws EvenkeelError unreachable when the instance's database cannot be looked at: which modules are installed decides everything */
-export async function diffInstance(sources: DiffSources, instance: Instance, release: Release): Promise<ReleaseDiff> {
+export async function compareWithInstance(sources: StoredSources, instance: Instance, release: Release): Promise<Compared> {
   const database = await sources.look(instance)
   if (database.unreachable !== null)
     throw new EvenkeelError('unreachable', `${instance.name}: its database cannot be looked at: ${database.unreachable}`, { hint: 'evenkeel doctor' })
@@ -62,5 +60,6 @@ export async function diffInstance(sources: DiffSources, instance: Instance, rel
   const { path } = await sources.addonsPath(instance, next)
   const manifests = (await sources.manifests(path, series)).filter(({ name }) => installed.has(name))
   const depends = new Map(manifests.map(({ name, depends: needs }) => [name, needs]))
-  return drawUpDiff({ from: sideOf(instance.release), to: sideOf(release), instance: instance.name, needs: decideNeeds(world), depends, gone: [] })
+  const on = { instance: instance.name, liveTables: (names: string[]) => sources.liveTables(instance, names) }
+  return { from: sideOf(instance.release), to: sideOf(release), on, world, depends }
 }
