@@ -30,11 +30,24 @@ const decisions = [
   'for_in_clause',
   'if_clause',
 ]
+/** Nodes whose extent decides the meaning. It is marked, so that `(a + b) * c` and `a + b * c` differ without their parentheses, which say nothing beyond that. */
+const operations = [
+  'await',
+  'binary_operator',
+  'boolean_operator',
+  'comparison_operator',
+  'conditional_expression',
+  'lambda',
+  'named_expression',
+  'not_operator',
+  'unary_operator',
+  'yield',
+]
 /** A comma before the closing bracket means something in these only: `(1,)` is a tuple. */
 const commaCounts = ['tuple', 'expression_list', 'pattern_list', 'tuple_pattern', 'subscript']
 
 /** Characters that no source text holds, so that no two codes run together. */
-const [separator, open, close, end] = ['\u0001', '\u0002', '\u0003', '\u0004']
+const [separator, open, close, end, from, to] = ['\u0001', '\u0002', '\u0003', '\u0004', '\u0005', '\u0006']
 
 export class CodeWalker {
   /** Lines that were walked so far, comments and doc strings left out. */
@@ -68,7 +81,9 @@ class Types {
   readonly skip = new Set<number>()
   readonly leaf = new Set<number>()
   readonly deferring = new Set<number>()
+  readonly operation = new Set<number>()
   readonly block: number
+  readonly parentheses: number
   readonly expression: number
   readonly string: number
   readonly stringStart: number
@@ -83,7 +98,9 @@ class Types {
     for (const name of ['comment', 'line_continuation']) this.skip.add(id(name))
     for (const name of ['string_content', 'integer', 'float']) this.leaf.add(id(name))
     for (const name of ['lambda', 'function_definition']) this.deferring.add(id(name))
+    for (const name of operations) this.operation.add(id(name))
     this.block = id('block')
+    this.parentheses = id('parenthesized_expression')
     this.expression = id('expression_statement')
     this.string = id('string')
     this.stringStart = id('string_start')
@@ -149,6 +166,7 @@ class Pass {
   #leave(type: number): void {
     if (this.#types.deferring.has(type)) this.#deferred--
     if (type === this.#types.block) this.#mark(close)
+    if (this.#types.operation.has(type)) this.#mark(to)
   }
 
   result(): Walked {
@@ -163,7 +181,7 @@ class Pass {
 
   /** Whether the cursor went down. */
   #enter(type: number, parent: number): boolean {
-    const { skip, leaf, block, decision, expression } = this.#types
+    const { skip, leaf, block, decision, expression, operation } = this.#types
     if (skip.has(type)) return false
     if (decision.has(type) && !this.#isOtherwise(type)) this.#complexity++
     if (type === expression && this.#isOnlyText()) return false
@@ -173,6 +191,7 @@ class Pass {
       return false
     }
     if (type === block) this.#mark(open)
+    if (operation.has(type)) this.#mark(from)
     return true
   }
 
@@ -207,6 +226,7 @@ class Pass {
     const written = this.#source.slice(at, this.#cursor.endIndex)
     this.#lines.mark(at, at + written.length)
     const text = this.#text(type, written)
+    if (parent === this.#types.parentheses && (written === '(' || written === ')')) return
     if (text === ',' && !this.#types.comma.has(parent)) {
       this.#heldComma = true
       this.#chain = ''

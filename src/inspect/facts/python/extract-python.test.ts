@@ -112,6 +112,38 @@ describe('the same code', () => {
     ['a bytes string', '        x = call(self, b"one", [1, 2])\n        if x:\n            return x\n        return None\n'],
     ['two statements for one', '        x = call\n        (self, "one", [1, 2])\n        if x:\n            return x\n        return None\n'],
   ])('%s changes it', (_what, body) => expect(digest(body)).not.toBe(plain))
+
+  const expression = (text: string) => digest(`        return ${text}\n`)
+
+  test.each([
+    ['a - (b * c)', 'a - b * c'],
+    ['(a.b)', 'a.b'],
+    ['f((a), (b))', 'f(a, b)'],
+    ['(a and b) or c', 'a and b or c'],
+    ['[x for x in (a.b) if (x > 1)]', '[x for x in a.b if x > 1]'],
+    ['(-1) + b', '-1 + b'],
+    ['((f)(a))', 'f(a)'],
+  ])('%s is %s: parentheses that say nothing', (one, other) => expect(expression(one)).toBe(expression(other)))
+
+  test.each([
+    ['(a - b) * c', 'a - b * c'],
+    ['a - (b - c)', 'a - b - c'],
+    ['a and (b or c)', 'a and b or c'],
+    ['not (a) == b', '(not a) == b'],
+    ['(-a) ** 2', '-a ** 2'],
+    ['(a < b) < c', 'a < b < c'],
+    ['(a + b).c', 'a + b.c'],
+    ['(a if b else c) if d else e', 'a if b else c if d else e'],
+    ['(lambda: a)()', 'lambda: a()'],
+    ['(lambda: a) or b', 'lambda: a or b'],
+    ['(a,)', '(a)'],
+    ['a()', 'a'],
+  ])('%s is not %s', (one, other) => expect(expression(one)).not.toBe(expression(other)))
+
+  test('a call behind parentheses is noted as before', () => {
+    const { effects } = read('import requests\n\n\ndef f(a, b):\n    (a + b).get(1)\n    return (requests.get)(a) or (requests.post(b))\n')
+    expect(effects.map(({ call }) => call)).toEqual(['requests.get', 'requests.post'])
+  })
 })
 
 describe('calls that leave the process', () => {
