@@ -126,6 +126,20 @@ export const SqlFact = z.object({
 })
 export type SqlFact = z.infer<typeof SqlFact>
 
+/** What a migration script calls, in every function and at its top level, in the order of its lines. */
+export const ScriptFact = z.object({
+  calls: z.array(
+    z.object({
+      /** The last name of what is called, `write` of `a.b.write(x)`; `field =` where an attribute of an object is given a value; `?` where it has no name. */
+      name: z.string(),
+      /** The plain name in front of the dot: `_logger`, `util`. */
+      on: z.string().nullable(),
+      line: z.number(),
+    }),
+  ),
+})
+export type ScriptFact = z.infer<typeof ScriptFact>
+
 export const PythonFacts = z.object({
   language: z.literal('python'),
   /** Over the whole file. */
@@ -145,6 +159,8 @@ export const PythonFacts = z.object({
   callsAtImport: z.array(z.string()),
   effects: z.array(EffectFact),
   sql: z.array(SqlFact),
+  /** Null for a file whose top level binds no `migrate`. */
+  script: ScriptFact.nullable(),
   /** Test functions. A file below `tests/` has these, its syntax errors and a digest of its text; everything else is empty. */
   tests: z.number(),
   /** Classes with test functions; tags as `@tagged` says them. */

@@ -52,10 +52,79 @@ it.each([
   expect(await hazards({ [script]: migration(argument) })).toMatchObject([{ rule: 'unknown-sql', kind: 'unknown', heldMs: null, mustRehearse: true }])
 })
 
+it.each([
+  ['a list of arguments', 'cr.execute(*given)'],
+  ['a keyword', 'cr.execute(query=text)'],
+  ['a cursor method under another name', "run = cr.execute\n    run('DROP TABLE sale_order')"],
+  ['a method that is looked up', "getattr(cr, way)('DROP TABLE sale_order')"],
+  ['a loop over statements', 'for text in statements:\n        cr.execute(text)'],
+  ['an f-string that is all hole', "cr.execute(f'{text}')"],
+  ['a clause that is put together', "cr.execute('UPDATE sale_order SET note = NULL ' + where)"],
+  ['openupgradelib', "openupgrade.rename_columns(cr, {'sale_order': [('note', None)]})"],
+  ['upgrade-util', "util.remove_field(cr, 'sale.order', 'note')"],
+  ['odoo.tools.sql', "sql.set_not_null(cr, 'sale_order', 'note')"],
+  ['a helper of the module', 'fill(cr)'],
+  ['the ORM', "api.Environment(cr, 1, {})['sale.order'].search([]).write({'note': False})"],
+  ['a field of a record', "for order in api.Environment(cr, 1, {})['sale.order'].search([]):\n        order.note = False"],
+  ['a COPY', 'cr.copy_expert(text, file)'],
+  ['a procedure', "cr.execute('CALL tidy()')"],
+  ['a body in another language', 'cr.execute("DO LANGUAGE plpython3u $$ plpy.execute(x) $$")'],
+  ['EXECUTE of what is put together', 'cr.execute("DO $$ BEGIN EXECUTE format(\'DROP TABLE %I\', t); END $$")'],
+  ['a loop over EXECUTE', 'cr.execute("DO $$ DECLARE r record; BEGIN FOR r IN EXECUTE q LOOP NULL; END LOOP; END $$")'],
+])('%s must be rehearsed', async (_title, line) => {
+  for (const live of [{ sale_order: large }, null]) {
+    const found = await hazards({ [script]: `def migrate(cr, version):\n    ${line}\n` }, live)
+    expect(found.filter(({ mustRehearse }) => mustRehearse).map(({ rule }) => rule)).toEqual([expect.stringMatching(/^unknown-(sql|script)$/)])
+  }
+})
+
+it.each([
+  ['does not parse', 'def migrate(cr, version):\n    cr.execute("SELECT 1"\n'],
+  ['has no migrate()', "import os\nprint('x')\n"],
+])('a script that %s must be rehearsed', async (_title, text) => {
+  expect(await hazards({ [script]: text })).toMatchObject([{ rule: 'unknown-script', kind: 'unknown', mustRehearse: true }])
+})
+
+it('a script that is not among the files must be rehearsed', async () => {
+  const [before, after] = [await moduleOf({}), await moduleOf({})]
+  const found = findHazards({ before, after, series: '18.0', scripts: [script], live: null })
+  expect(found).toMatchObject([{ rule: 'unknown-script', mustRehearse: true }])
+})
+
+it('reading, logging and functions of its own are nothing, SQL within them is found', async () => {
+  const text = `
+import logging
+_logger = logging.getLogger(__name__)
+
+
+def fill(cr, names):
+    if not column_exists(cr, 'sale_order', 'note'):
+        return
+    cr.execute("UPDATE sale_order SET note = %s", [', '.join(sorted(names))])
+    _logger.info('%s rows', cr.rowcount)
+
+
+def migrate(cr, version):
+    cr.execute("SELECT name FROM sale_order")
+    fill(cr, [name for (name,) in cr.fetchall()])
+`
+  expect(await hazards({ [script]: text })).toMatchObject([{ rule: 'change-every-row', line: 9, mustRehearse: false }])
+})
+
+it('cr.commit() is COMMIT', async () => {
+  expect(await hazards({ [script]: 'def migrate(cr, version):\n    cr.commit()\n' })).toMatchObject([{ rule: 'transaction-control', line: 2 }])
+})
+
+it('a body in SQL is read', async () => {
+  const text = migration('"CREATE FUNCTION f() RETURNS void LANGUAGE sql AS $$ DELETE FROM sale_order $$"')
+  expect(await hazards({ [script]: text })).toMatchObject([{ rule: 'change-every-row' }])
+})
+
 it('a table whose name only the code knows is recognised for what is done to it, and must be rehearsed', async () => {
   expect(await hazards({ [script]: migration('f"UPDATE {table} SET note = NULL"') })).toMatchObject([
     { rule: 'change-every-row', table: null, mustRehearse: true },
   ])
+  expect(await hazards({ [script]: migration('f"UPDATE {table} SET note = NULL"') }, null)).toMatchObject([{ table: null, mustRehearse: true }])
 })
 
 it('a table that the script itself makes holds nothing', async () => {

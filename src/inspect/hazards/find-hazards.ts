@@ -1,17 +1,21 @@
 /**
  * All hazards of a module's new version on an instance: of the migration scripts that Odoo would run, and of what Odoo itself will issue for the changed models. Pure.
- * What cannot be read is a hazard of its own, `unknown-sql`: it must be rehearsed, and never passes as harmless.
+ * What cannot be read is a hazard of its own, `unknown-sql` or `unknown-script`: it must be rehearsed, and never passes as harmless.
  */
 import type { ModuleFacts } from '../../domain/facts/module.ts'
+import type { PythonFacts } from '../../domain/facts/python.ts'
 import type { Hazard } from '../../domain/hazard.ts'
 import { costOf } from '../../domain/hazard-cost.ts'
 import type { Series } from '../../domain/instance.ts'
 import type { Finding } from './finding.ts'
 import { type LiveTables, modelChanges } from './models/changes.ts'
 import { modelHazardRules } from './models/rules.ts'
+import { endsTransaction, unknownCalls } from './script-calls.ts'
+import { isJudged } from './sql/judged.ts'
 import { createdTables, operationsOf } from './sql/operations.ts'
 import { parseSql } from './sql/parse-sql.ts'
 import { sqlHazardRules } from './sql/rules.ts'
+import type { Operation } from './sql/sql-hazard-rule.ts'
 
 export interface HazardInput {
   /** As the instance has it; null: the module is new there. */
@@ -38,17 +42,57 @@ export function hazardTables(input: Omit<HazardInput, 'live'>): string[] {
 }
 
 function scriptFindings(module: ModuleFacts, path: string): Placed[] {
-  const texts = module.python[path]?.sql ?? []
-  const parsed = texts.map(({ text, line }) =>
+  const facts = module.python[path]
+  const place =
+    (rule: string, line: number) =>
+    (finding: Finding): Placed => ({ ...finding, rule, file: path, line })
+  if (!facts) return [place('unknown-script', 1)(unknownScript('the script could not be read'))]
+  return [
+    ...facts.troubles.map(({ line, text }) => place('unknown-script', line)(unknownScript(`the script cannot be read as Python: ${text}`))),
+    ...statementFindings(facts, place),
+    ...callFindings(facts, place),
+  ]
+}
+
+type Place = (rule: string, line: number) => (finding: Finding) => Placed
+
+function statementFindings({ sql }: PythonFacts, place: Place): Placed[] {
+  const parsed = sql.map(({ text, line }) =>
     text === null ? { statements: [], unknown: [{ line, why: 'put together by code' }] } : parseSql({ text, line }),
   )
   const operations = operationsOf(parsed.flatMap(({ statements }) => statements))
   const made = createdTables(operations)
-  const place = (rule: string, line: number) => (finding: Finding) => ({ ...finding, rule, file: path, line })
   return [
-    ...operations.flatMap((operation) => sqlHazardRules.flatMap(({ id, find }) => [find(operation) ?? []].flat().map(place(id, operation.line)))),
+    ...operations.flatMap((operation) => operationFindings(operation, place)),
     ...parsed.flatMap(({ unknown }) => unknown.map(({ line, why }) => place('unknown-sql', line)(unknownSql(why)))),
   ].filter(({ table }) => table === null || !made.has(table))
+}
+
+function operationFindings(operation: Operation, place: Place): Placed[] {
+  const found = sqlHazardRules.flatMap(({ id, find }) => [find(operation) ?? []].flat().map(place(id, operation.line)))
+  if (found.length > 0 || isJudged(operation)) return found
+  return [place('unknown-sql', operation.line)(unknownSql(`no rule knows what ${operation.name} does`))]
+}
+
+function callFindings(facts: PythonFacts, place: Place): Placed[] {
+  if (facts.script === null) return [place('unknown-script', 1)(unknownScript('the script has no migrate(): Odoo runs what stands at its top level'))]
+  const ended = facts.script.calls.filter(endsTransaction).flatMap(({ name, line }) => {
+    const operations = operationsOf(parseSql({ text: name, line }).statements)
+    return operations.flatMap((operation) => operationFindings(operation, place))
+  })
+  const unknown = unknownCalls(facts)
+  const names = [...new Set(unknown.map(({ name }) => name))]
+  const shown = `${names.slice(0, shownNames).join(', ')}${names.length > shownNames ? ` and ${names.length - shownNames} more` : ''}`
+  const [first] = unknown
+  return first
+    ? [...ended, place('unknown-script', first.line)(unknownScript(`the script calls ${shown}: what that does to the database is not written in it`))]
+    : ended
+}
+
+const shownNames = 6
+
+function unknownScript(text: string): Finding {
+  return { kind: 'unknown', table: null, lock: null, work: 'unknown', text, advice: 'rehearse it: only running it tells what it locks and changes' }
 }
 
 function unknownSql(why: string): Finding {
@@ -78,6 +122,6 @@ function onInstance(finding: Placed, module: string, live: LiveTables | null): H
     rows: table?.rows ?? null,
     bytes: table?.bytes ?? null,
     heldMs,
-    mustRehearse: kind === 'unknown' || (live !== null && heldMs === null && lock !== null),
+    mustRehearse: kind === 'unknown' || (heldMs === null && lock !== null && (live !== null || finding.table === null)),
   }
 }

@@ -10,6 +10,7 @@ import { type ClassContext, classFact, constantFact } from './classes.ts'
 import { assignmentOf, codeChildren, isOnlyText, openPython, type PythonFile, textOf } from './file.ts'
 import { definitionOf, functionFact, usesOf } from './functions.ts'
 import { importsOf } from './imports.ts'
+import { scriptOf } from './script.ts'
 import { sqlOf } from './sql.ts'
 import { testCasesOf } from './test-cases.ts'
 
@@ -39,6 +40,7 @@ export function noPython(source: string): PythonFacts {
     callsAtImport: [],
     effects: [],
     sql: [],
+    script: null,
     tests: 0,
     testCases: [],
     comments: [],
@@ -80,6 +82,7 @@ function factsOf(file: PythonFile): PythonFacts {
   facts.callsAtImport = calls.atImport(new Set(facts.functions.map(({ name }) => name)))
   facts.effects = calls.effects(facts.imports, lineFinder(file.source))
   facts.sql = sqlOf(file)
+  facts.script = scriptOf(file)
   facts.comments = allowComments(file.source)
   facts.codeLines = file.walker.lines.count()
   return facts

@@ -4,9 +4,10 @@ import type { SqlFact } from '../../../domain/facts/python.ts'
 import { assignmentOf, codeChildren, lineOf, literalOrNot, type PythonFile, textOf } from './file.ts'
 
 /** Names that take a statement: on a cursor, and the helpers of openupgradelib and upgrade-util. The number says which argument it is. */
-const takers: Record<string, number> = {
+export const takers: Record<string, number> = {
   execute: 0,
   executemany: 0,
+  execute_batch: 1,
   execute_values: 1,
   execute_query: 0,
   logged_query: 1,
@@ -25,9 +26,16 @@ export function sqlOf(file: PythonFile): SqlFact[] {
     const name = called.type === 'attribute' ? textOf(file, called.childForFieldName('attribute')) : textOf(file, called)
     const position = Object.hasOwn(takers, name) ? takers[name] : undefined
     if (position === undefined) return []
-    const argument = codeChildren(call.childForFieldName('arguments'))[position]
-    return argument ? [{ line: lineOf(argument), within: around(file, call), ...statementOf(file, argument, 0) }] : []
+    const argument = argumentAt(file, call, position)
+    return [{ line: lineOf(argument ?? call), within: around(file, call), ...(argument ? statementOf(file, argument, 0) : unknown) }]
   })
+}
+
+/** Null where it is handed over in a list, `execute(*given)`. */
+function argumentAt(file: PythonFile, call: Node, position: number): Node | null {
+  const given = codeChildren(call.childForFieldName('arguments'))
+  const named = given.find((each) => each.type === 'keyword_argument' && ['query', 'sql'].includes(textOf(file, each.childForFieldName('name'))))
+  return named?.childForFieldName('value') ?? given[position] ?? null
 }
 
 /** How often a variable is followed to where it was assigned. */

@@ -79,7 +79,8 @@ function statementOf(stmt: Node, line: number): Omit<Statement, 'text'> {
 function withBodies(found: Statement[]): ParsedSql {
   const bodies = found.flatMap((statement) => {
     const body = bodyOf(statement)
-    return body === null ? [] : [readBody(body, statement.line)]
+    if (body === null) return []
+    return [body.language === 'plpgsql' ? readBody(body.code, statement.line) : readOther(body, statement.line)]
   })
   return { statements: [...found, ...bodies.flatMap(({ statements }) => statements)], unknown: bodies.flatMap(({ unknown }) => unknown) }
 }
@@ -92,15 +93,28 @@ interface DefElem {
  * A body in PL/pgSQL as the declaration of a function; null where there is none. DO runs now; a function's body when it is called, which a script that declares
  * one does next.
  */
-function bodyOf({ name, node, text }: Statement): string | null {
+function bodyOf({ name, node, text }: Statement): Body | null {
   const options: DefElem[] = name === 'DoStmt' ? (node.args ?? []) : name === 'CreateFunctionStmt' ? (node.options ?? []) : []
   const option = (wanted: string) => options.find(({ DefElem }) => DefElem.defname === wanted)?.DefElem.arg
-  const language = option('language')?.String?.sval ?? 'plpgsql'
-  if (options.length === 0 || language !== 'plpgsql') return null
-  if (name === 'CreateFunctionStmt') return text
-  const code = option('as')?.String?.sval
-  const quote = `$evenkeel_${code?.length}$`
-  return code === undefined ? null : `create function f() returns void language plpgsql as ${quote}${code}${quote}`
+  const language = (option('language')?.String?.sval ?? (name === 'DoStmt' ? 'plpgsql' : 'sql')).toLowerCase()
+  const code = option('as')?.String?.sval ?? option('as')?.List?.items[0]?.String?.sval
+  if (options.length === 0 || code === undefined) return null
+  if (language !== 'plpgsql') return { language, code }
+  if (name === 'CreateFunctionStmt') return { language, code: text }
+  const quote = `$evenkeel_${code.length}$`
+  return { language, code: `create function f() returns void language plpgsql as ${quote}${code}${quote}` }
+}
+
+interface Body {
+  language: string
+  code: string
+}
+
+/** A body in SQL is statements; what another language does nobody can say. */
+function readOther({ language, code }: Body, line: number): ParsedSql {
+  if (language !== 'sql') return { statements: [], unknown: [{ line, why: `a body in ${language}` }] }
+  const { statements, unknown } = parseSql({ text: code, line })
+  return { statements: statements.map((each) => ({ ...each, line, inside: 'body' as const })), unknown }
 }
 
 function readBody(declaration: string, line: number): ParsedSql {
@@ -139,6 +153,8 @@ function collect(tree: unknown): Piece[] {
 function pieceOf(key: string, value: any): Piece[] | null {
   if (key === 'PLpgSQL_stmt_execsql') return [{ text: value.sqlstmt.PLpgSQL_expr.query, dynamic: false }]
   if (key === 'PLpgSQL_stmt_perform') return [{ text: value.expr.PLpgSQL_expr.query, dynamic: false }]
+  if (key === 'PLpgSQL_stmt_call') return [{ text: value.expr.PLpgSQL_expr.query, dynamic: false }]
   if (key === 'PLpgSQL_stmt_dynexecute') return [{ text: value.query.PLpgSQL_expr.query, dynamic: true }]
+  if (key === 'PLpgSQL_stmt_dynfors') return [{ text: value.query.PLpgSQL_expr.query, dynamic: true }, ...collect(value.body)]
   return null
 }
