@@ -7,6 +7,7 @@ import { newId } from '../domain/id.ts'
 import { guard } from './guard.ts'
 import { instanceRoutes } from './instances.ts'
 import { journalRoutes } from './journal.ts'
+import { moduleRoutes } from './modules.ts'
 import { planRoutes } from './plans.ts'
 import { type ApiLog, sendProblem } from './problem.ts'
 import { releaseRoutes } from './releases.ts'
@@ -72,7 +73,7 @@ export async function buildApi(dependencies: ApiDependencies): Promise<FastifyIn
   guard(app, useCases)
 
   const context: ApiContext = { useCases, effects, version, contentLimitBytes, closing: closing.signal }
-  for (const routes of [systemRoutes, tokenRoutes, instanceRoutes, releaseRoutes, planRoutes, rolloutRoutes, runRoutes, journalRoutes])
+  for (const routes of [systemRoutes, tokenRoutes, instanceRoutes, releaseRoutes, moduleRoutes, planRoutes, rolloutRoutes, runRoutes, journalRoutes])
     routes(app, context)
   app.route({ method: 'GET', url: '/v1/openapi.json', config: { access: 'public' }, schema: { hide: true }, handler: async () => app.swagger() })
   await app.ready()

@@ -4,8 +4,10 @@ import { z } from 'zod'
 import type { Command } from '../app/command.ts'
 import type { Books } from '../domain/books.ts'
 import type { Doctor, DoctorFix } from '../domain/doctor.ts'
+import type { EstateReview } from '../domain/estate-review.ts'
 import { type Instance, type InstanceConfig, instanceFields, RuntimeCommands, type Serving, usedConf } from '../domain/instance.ts'
 import type { Loss } from '../domain/loss.ts'
+import type { ModuleReview } from '../domain/module-review.ts'
 import type { ReleaseDiff } from '../domain/need.ts'
 import type { InstanceFacts } from '../domain/plan.ts'
 import type { Release, ReleaseModule } from '../domain/release.ts'
@@ -37,6 +39,8 @@ export interface Effects {
   gatherFacts(instance: string, release: Release): Promise<InstanceFacts>
   diff(against: Against, release: Release): Promise<ReleaseDiff>
   releaseNotes(against: Against, release: Release): Promise<ReleaseNotes>
+  reviewInstance(instance: Instance): Promise<ModuleReview>
+  reviewEstate(instances: Instance[], releases: Release[]): Promise<EstateReview>
   hasContent(digest: string): Promise<boolean>
   /** Unpacks, hashes every file again and refuses what is not what its digest says. Repeatable. */
   receiveContent(input: { digest: string; series: Release['series']; modules: ReleaseModule[]; content: Readable }): Promise<void>

@@ -11,9 +11,9 @@ import { InstanceList, PageQuery } from './schemas.ts'
 const NewInstance = z.object({ name: InstanceName, config: InstanceRequest }).strict()
 
 const word = z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/, 'lower-case letters, digits and hyphens')
-const InstanceParams = z.object({ tenant: word, environment: word })
+export const InstanceParams = z.object({ tenant: word, environment: word })
 
-const nameOf = ({ tenant, environment }: z.infer<typeof InstanceParams>): string => `${tenant}/${environment}`
+export const nameOf = ({ tenant, environment }: z.infer<typeof InstanceParams>): string => `${tenant}/${environment}`
 
 export function instanceRoutes(app: FastifyInstance, context: ApiContext): void {
   const { useCases, effects } = context

@@ -35,6 +35,8 @@ const access: Record<string, Access> = {
   'GET /v1/releases/:release': 'reader',
   'GET /v1/releases/:release/diff': 'reader',
   'GET /v1/releases/:release/notes': 'reader',
+  'GET /v1/modules/review': 'reader',
+  'GET /v1/instances/:tenant/:environment/review': 'reader',
   'GET /v1/plans': 'reader',
   'POST /v1/plans': 'operator',
   'GET /v1/plans/:plan': 'reader',

@@ -17,6 +17,7 @@ export const nouns: Noun[] = [
   { name: 'token', summary: 'who may use the server', load: () => import('./remote/token.ts') },
   { name: 'instance', summary: 'Odoo databases that Evenkeel governs', load: () => import('./remote/instance.ts') },
   { name: 'release', summary: 'immutable sets of modules', load: () => import('./remote/release.ts') },
+  { name: 'module', summary: 'what modules cost to release, and who runs what', load: () => import('./local/module.ts') },
   { name: 'plan', summary: 'what a release would do to instances', load: () => import('./remote/plan.ts') },
   { name: 'rollout', summary: 'carry a plan out', load: () => import('./remote/rollout.ts') },
   { name: 'run', summary: "one instance's part of a rollout: look, go back, settle", load: () => import('./remote/run.ts') },

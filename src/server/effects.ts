@@ -23,6 +23,7 @@ import { compareReleases, compareWithInstance } from './compare-stored.ts'
 import { diffOf, notesOf } from './compared.ts'
 import { examine } from './doctor.ts'
 import { notMeasured } from './doctor-machine.ts'
+import { reviewEstate, reviewInstance } from './estate-review.ts'
 import { factSources, liveTables } from './fact-sources.ts'
 import { factsCache } from './facts-cache.ts'
 import { applyFixes } from './leftovers/fix.ts'
@@ -57,6 +58,8 @@ export function makeEffects(wiring: Wiring, flow: FlowContext, dispatcher: Dispa
     gatherFacts: flow.gatherFacts,
     diff: async (against, release) => diffOf(await compare(against, release)),
     releaseNotes: async (against, release) => notesOf(await compare(against, release)),
+    reviewInstance: (instance) => reviewInstance({ ...sources, now: flow.now }, instance),
+    reviewEstate: (instances, releases) => reviewEstate({ ...sources, now: flow.now }, instances, releases),
     hasContent: (digest) => flow.artefacts.has(digest),
     receiveContent: (input) => flow.artefacts.receive(input),
     computeLoss: (run) => withRun(flow, run, 0, (context) => readRunLoss(context, { quiet: false })),

@@ -5,6 +5,7 @@ import type { Effects } from '../../src/api/effects.ts'
 import type { Command } from '../../src/app/command.ts'
 import { bindUseCases, type UseCases } from '../../src/app/use-cases.ts'
 import { toDocument } from '../../src/domain/document.ts'
+import { reviewEstate } from '../../src/domain/estate-review.ts'
 import type { InstanceConfig } from '../../src/domain/instance.ts'
 import type { JournalRecord } from '../../src/domain/journal.ts'
 import { type Loss, type LossContent, lossDigest } from '../../src/domain/loss.ts'
@@ -12,6 +13,7 @@ import type { ReleaseDiff } from '../../src/domain/need.ts'
 import type { InstanceFacts, Plan } from '../../src/domain/plan.ts'
 import { type ReleaseModule, releaseDigest, releaseLabel } from '../../src/domain/release.ts'
 import type { Rollout, RunOutcome } from '../../src/domain/run.ts'
+import { reviewModules } from '../../src/inspect/review/review-modules.ts'
 import { type Database, openDatabase } from '../../src/store/database.ts'
 import { readJournal, sealOnce } from '../../src/store/journal.ts'
 import { beginRollout, endRollout } from '../../src/store/rollouts.ts'
@@ -45,6 +47,9 @@ export async function controlPlane(): Promise<ControlPlane> {
   const useCases = bindUseCases(database, now)
   return { database, url, now, useCases, command: (more = {}) => ({ actor: 'ann', now: now(), ...more }) }
 }
+
+const at = '2026-11-21T08:00:00.000Z'
+const nothingReviewed = { modules: [], around: [], ages: new Map(), at, series: null, folders: [], notMeasured: [] }
 
 let port = 20_000
 
@@ -206,6 +211,11 @@ export function recordedEffects(plane: Pick<ControlPlane, 'useCases'>, more: Par
         instance: 'instance' in against ? against.instance.name : null,
         modules: [],
       }),
+    reviewInstance: async ({ name }) => reviewModules({ ...nothingReviewed, instance: name }),
+    reviewEstate: async (instances) => {
+      const looks = instances.map(({ name, config, modules }) => ({ name, series: config.series, serves: modules }))
+      return reviewEstate({ looks: looks.map((look) => ({ ...look, release: 'x@1', seen: null, notMeasured: 'nobody looked' })), releases: [], at })
+    },
     hasContent: async (digest) => received.has(digest),
     receiveContent: async ({ digest, content }) => {
       noted('receiveContent', digest)

@@ -357,6 +357,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/modules/review": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Which instance runs which content of each module, where tenants drifted apart, and what nobody uses
+         * @description Needs a token with role reader or more. Errors: unauthorized, denied, usage, unreachable, internal.
+         */
+        get: operations["reviewEstate"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/instances/{tenant}/{environment}/review": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What each of an instance's own modules costs to release, and why
+         * @description Needs a token with role reader or more. Errors: notFound, unauthorized, denied, usage, unreachable, internal.
+         */
+        get: operations["reviewInstance"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/plans": {
         parameters: {
             query?: never;
@@ -3157,6 +3197,277 @@ export interface operations {
                                 line: number;
                             }[];
                         }[];
+                    };
+                };
+            };
+            /** @description RFC 9457 problem document */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description RFC 9457 problem document */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description RFC 9457 problem document */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description RFC 9457 problem document */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description RFC 9457 problem document */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description RFC 9457 problem document */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reviewEstate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Which instance runs which content of each module, where tenants drifted apart, and what nobody uses */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        apiVersion: "evenkeel/v1";
+                        /** @enum {string} */
+                        kind: "EstateReview";
+                        at: string;
+                        instances: {
+                            name: string;
+                            /** @enum {string} */
+                            series: "16.0" | "18.0";
+                            release: string;
+                            installed: {
+                                own: number;
+                                odoo: number;
+                            } | null;
+                            notMeasured: string | null;
+                        }[];
+                        modules: {
+                            name: string;
+                            /** @enum {string} */
+                            series: "16.0" | "18.0";
+                            variants: {
+                                version: string;
+                                digest: string | null;
+                                installedOn: string[];
+                                onlyServedBy: string[];
+                                notLookedAt: string[];
+                            }[];
+                            /** @enum {string} */
+                            drift: "none" | "stages" | "version" | "content";
+                            /** @enum {string} */
+                            use: "used" | "installedNowhere" | "storedOnly" | "unknown";
+                            neededBy: string[];
+                            withoutCode: string[];
+                            releases: string[];
+                        }[];
+                        notMeasured: string[];
+                    };
+                };
+            };
+            /** @description RFC 9457 problem document */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description RFC 9457 problem document */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description RFC 9457 problem document */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description RFC 9457 problem document */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description RFC 9457 problem document */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reviewInstance: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenant: string;
+                environment: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What each of an instance's own modules costs to release, and why */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        apiVersion: "evenkeel/v1";
+                        /** @enum {string} */
+                        kind: "ModuleReview";
+                        at: string;
+                        series: ("16.0" | "18.0") | null;
+                        folders: string[];
+                        instance: string | null;
+                        modules: {
+                            size: {
+                                lines: number;
+                                python: number;
+                                xml: number;
+                                csv: number;
+                                scripts: number;
+                                clientBytes: number;
+                            };
+                            complexity: {
+                                functions: number;
+                                total: number;
+                                hard: number;
+                                excess: number;
+                                hardest: {
+                                    file: string;
+                                    line: number;
+                                    name: string;
+                                    complexity: number;
+                                } | null;
+                            };
+                            models: {
+                                defined: string[];
+                                extended: string[];
+                            };
+                            storedComputes: string[];
+                            tests: {
+                                methods: number;
+                                tags: {
+                                    tag: string;
+                                    tests: number;
+                                }[];
+                            };
+                            migrations: {
+                                scripts: number;
+                                versions: string[];
+                            };
+                            name: string;
+                            folder: string;
+                            version: string | null;
+                            rank: number;
+                            points: number;
+                            because: {
+                                /** @enum {string} */
+                                part: "reach" | "shared" | "size" | "complexity" | "stored" | "untested" | "change";
+                                value: number | null;
+                                points: number;
+                                of: number;
+                                text: string;
+                            }[];
+                            dependsOn: string[];
+                            depth: number | null;
+                            dependents: {
+                                direct: string[];
+                                all: string[];
+                            };
+                            shared: {
+                                methods: number;
+                                fields: number;
+                                views: number;
+                                withoutSuper: number;
+                                replaced: number;
+                            };
+                            age: {
+                                lastChangedAt: string | null;
+                                changesLastYear: number;
+                            } | null;
+                            unread: number;
+                        }[];
+                        overridden: {
+                            /** @enum {string} */
+                            kind: "method" | "field" | "view";
+                            name: string;
+                            modules: {
+                                file: string;
+                                line: number;
+                                module: string;
+                                callsSuper: boolean | null;
+                                replaced: number;
+                            }[];
+                            chain: number | null;
+                        }[];
+                        notMeasured: string[];
                     };
                 };
             };
