@@ -11,7 +11,7 @@ const world = { env: {}, cwd: '/', root: false, stdin: {}, stdout: { write: () =
 const places = placesOf(await buildProgram([], world, { exitCode: 0 }, true))
 const wordsAt = (path: string) => places.find((place) => place.path === path)?.words.map(({ word }) => word) ?? []
 
-const contract = `init · up · doctor · version · completion · token create list revoke · instance add list show start stop remove · release create check list show diff ·
+const contract = `init · up · doctor · version · completion · token create list revoke · instance add list show start stop remove · release create check list show diff notes ·
   module review · plan create show · rollout start list show watch abort · run show logs rollback accept settle · books take diff · delta diff · journal list verify export ·
   backup · restore`
 
