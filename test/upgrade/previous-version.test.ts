@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import pg from 'pg'
 import { afterAll, expect, test } from 'vitest'
+import { runLabel } from '../../src/domain/id.ts'
 import { type Estate, makeEstate } from '../e2e/estate.ts'
 import { ended, newestRun, rollOut, state, stepState, until } from '../e2e/look.ts'
 import { dropDatabase, runAsSuperuser, superuserUrl, uniqueName } from '../harness/databases.ts'
@@ -38,9 +39,10 @@ async function emptyDatabase(): Promise<string> {
   return url.href
 }
 
-async function onThePreviousVersion(work: (estate: Estate) => Promise<void>): Promise<void> {
+async function onThePreviousVersion(work: (estate: Estate, database: string) => Promise<void>): Promise<void> {
+  const database = await emptyDatabase()
   const estate = await makeEstate('18.0', 'stand-in', {
-    environment: { DATABASE_URL: await emptyDatabase() },
+    environment: { DATABASE_URL: database },
     program: join(tree, 'bin/evenkeel'),
   })
   try {
@@ -48,7 +50,7 @@ async function onThePreviousVersion(work: (estate: Estate) => Promise<void>): Pr
     expect(first.plan.code, first.plan.stderr).toBe(0)
     expect((await rollOut(estate, first.plan)).start.code).toBe(0)
     estate.wentLive([{ name: 'ek_rank', type: 'Integer', default: 7 }])
-    await work(estate)
+    await work(estate, database)
   } finally {
     await estate.close()
   }
@@ -60,13 +62,13 @@ async function upgrade(estate: Estate): Promise<void> {
   await estate.up()
 }
 
-async function endsReleased(estate: Estate): Promise<void> {
+async function endsReleased(estate: Estate, rollouts = 2): Promise<void> {
   const run = await until(async () => ended(await newestRun(estate)), 2 * minutes)
   expect(run.json, run.json.why).toMatchObject({ state: 'done', outcome: 'released' })
   expect((await state(estate)).module).toEqual({ state: 'installed', latest_version: '18.0.1.2.0' })
   expect(await estate.page()).toBe(200)
   const all = (await estate.cli('rollout', 'list')).json.items
-  expect(all).toHaveLength(2)
+  expect(all).toHaveLength(rollouts)
   expect((await estate.cli('journal', 'verify')).json).toMatchObject({ ok: true })
   // The version before does not start on it any more, and says why.
   await estate.kill()
@@ -102,6 +104,49 @@ test.skipIf(!inHistory)('killed while a run is held', { timeout: 8 * minutes }, 
     } finally {
       await foreign.end()
     }
+    await endsReleased(estate)
+  }),
+)
+
+test.skipIf(!inHistory)('killed while a run is queued: nobody had begun it', { timeout: 8 * minutes }, () =>
+  onThePreviousVersion(async (estate, database) => {
+    const { plan } = await estate.release({ version: '1.2.0' })
+    // Nothing can be started while its table is locked: the rollout is written down, and waits.
+    const locker = new pg.Client({ connectionString: database, application_name: 'evenkeel' })
+    await locker.connect()
+    try {
+      await locker.query('begin; lock table dbos.workflow_status in access exclusive mode')
+      expect((await estate.cli('rollout', 'start', plan.json.id)).code).toBe(0)
+      expect((await newestRun(estate)).json.state).toBe('queued')
+      await estate.kill()
+    } finally {
+      await locker.end()
+    }
+    await upgrade(estate)
+    // The plan was made by a version that did not know what a change needs: it is stale, as after any change of what it stands on. Nothing was stopped.
+    const run = await until(async () => ended(await newestRun(estate)))
+    expect(run.json).toMatchObject({ state: 'done', outcome: 'notStarted', why: expect.stringContaining('stale') })
+    expect((await state(estate)).module).toMatchObject({ latest_version: '18.0.1.1.0' })
+    expect(await estate.page()).toBe(200)
+    const again = await estate.cli('plan', 'create', '--release', 'trial@1.2.0', '--instance', estate.instance)
+    expect((await rollOut(estate, again)).start.code).toBe(0)
+    await endsReleased(estate, 3)
+  }),
+)
+
+test.skipIf(!inHistory)('left to a person: the new version still says what is the matter, and takes the decision', { timeout: 8 * minutes }, () =>
+  onThePreviousVersion(async (estate) => {
+    const { plan } = await estate.release({ version: '1.2.0', post: [{ sleep: 3 }] })
+    await estate.cli('rollout', 'start', plan.json.id)
+    await until(async () => (stepState(await newestRun(estate), 'update') === 'running' ? true : null))
+    const copy = `ek_${runLabel((await newestRun(estate)).json.id)}_ck`
+    await runAsSuperuser(await superuserUrl(), `drop database "${copy}" with (force)`)
+    const stuck = await until(async () => ended(await newestRun(estate)), 2 * minutes)
+    expect(stuck.json).toMatchObject({ state: 'needsPerson', why: expect.stringContaining(copy) })
+    await upgrade(estate)
+    expect((await newestRun(estate)).json).toMatchObject({ state: 'needsPerson', why: stuck.json.why })
+    const accepted = await estate.cli('run', 'accept', stuck.json.id, '--reason', 'looked at by hand', '--yes')
+    expect(accepted.code, `${accepted.stderr}${(await newestRun(estate)).json.why}`).toBe(0)
     await endsReleased(estate)
   }),
 )
