@@ -10,7 +10,7 @@ import { endOrphans } from './end-orphans.ts'
 import type { Flow, FlowFunction } from './engine.ts'
 import { failedName } from './names.ts'
 import { perform, sentence, withRun } from './perform.ts'
-import { handOver, handOverWhenLost } from './release-flow.ts'
+import { handOver, handOverWhenLost, isOvertaken } from './release-flow.ts'
 import { sealEvidenceOrSay } from './seal-evidence.ts'
 import { open } from './steps/open.ts'
 import { fence } from './steps/quiet.ts'
@@ -30,7 +30,7 @@ async function acceptRun(flow: Flow, ctx: FlowContext, run: string): Promise<boo
   if (states.state === 'failed') return again(flow, ctx, run, states.detail)
   const opened = await flow.step(`${run}:accept-open`, () => perform(ctx, run, open))
   if (opened.state === 'failed') return again(flow, ctx, run, await flow.step(`${run}:accept-fence`, () => keepOut(ctx, run, opened)))
-  await flow.step(`${run}:accept-end`, () => end(ctx, run))
+  await flow.step(`${run}:accept-end`, () => end(flow, ctx, run))
   return true
 }
 
@@ -84,12 +84,13 @@ function inWords(error: unknown): string {
 async function again(flow: Flow, ctx: FlowContext, run: string, why: string): Promise<false> {
   await flow.step(`${run}:accept-failed`, async () => {
     const { code = 'undo-failed' } = (await getRun(ctx.database, run))?.accepted ?? {}
-    await handOver(ctx, run, { code, why: `The release could not be accepted: ${why}`, hint: `evenkeel run rollback ${run}` })
+    await handOver(flow, ctx, run, { code, why: `The release could not be accepted: ${why}`, hint: `evenkeel run rollback ${run}` })
   })
   return false
 }
 
-async function end(ctx: FlowContext, run: string): Promise<void> {
+async function end(flow: Flow, ctx: FlowContext, run: string): Promise<void> {
+  if (await isOvertaken(flow, ctx, run)) return
   const accepted = (await getRun(ctx.database, run))?.accepted
   const why = `accepted as it is by ${accepted?.by ?? 'a person'}: ${accepted?.reason ?? ''}`
   await markAccepted(ctx.database, run)

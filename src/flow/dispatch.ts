@@ -3,6 +3,7 @@
  * not started; a signal only wakes it earlier. The engine takes an id once, so looking twice is harmless.
  */
 
+import { acceptFlowId, rollbackFlowId } from '../domain/run-decision.ts'
 import type { Database } from '../store/database.ts'
 import { openRollouts } from '../store/rollouts.ts'
 import { requestedAcceptances, requestedRollbacks } from '../store/runs.ts'
@@ -44,6 +45,6 @@ export function startDispatch(database: Database, engine: Engine, log: EngineLog
 
 export async function look(database: Database, engine: Engine): Promise<void> {
   for (const rollout of await openRollouts(database)) await engine.start('release', rollout, rollout)
-  for (const { run, at } of await requestedRollbacks(database)) await engine.start('rollback', `${run}/rollback/${at}`, run)
-  for (const { run, at } of await requestedAcceptances(database)) await engine.start('accept', `${run}/accept/${at}`, run)
+  for (const { run, at } of await requestedRollbacks(database)) await engine.start('rollback', rollbackFlowId(run, at), run)
+  for (const { run, at } of await requestedAcceptances(database)) await engine.start('accept', acceptFlowId(run, at), run)
 }

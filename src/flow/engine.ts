@@ -12,6 +12,8 @@ import { isStoreUnavailable } from '../store/unavailable.ts'
 
 /** What a flow may use besides its steps' answers. */
 export interface Flow {
+  /** Under which it was started. */
+  id: string
   /**
    * Runs `work` at least once and remembers its answer (JSON). Where our own database does not serve, it waits and runs `work` again, as after a kill.
    * @throws WorkFailed when `work` threw anything else: an error of ours, steps answer with data
@@ -49,7 +51,7 @@ const recoveryAttempts = 1_000_000
 /** Between two tries while our own database does not serve: it is back within seconds after a restart, and a person who makes room must not wait long. */
 const storeRetryMs = 1_000
 
-function durable(log: EngineLog): Flow {
+function durable(log: EngineLog): Omit<Flow, 'id'> {
   return {
     async step(name, work) {
       const answer = await DBOS.runStep(
@@ -94,7 +96,10 @@ export async function launchEngine(databaseUrl: string, flows: Record<string, Fl
   const registered = new Map(
     Object.entries(flows).map(([name, run]) => [
       name,
-      DBOS.registerWorkflow((subject: string) => run(flow, subject), { name, maxRecoveryAttempts: recoveryAttempts }),
+      DBOS.registerWorkflow((subject: string) => run({ ...flow, id: DBOS.workflowID ?? '' }, subject), {
+        name,
+        maxRecoveryAttempts: recoveryAttempts,
+      }),
     ]),
   )
   await DBOS.launch()

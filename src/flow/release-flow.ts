@@ -6,6 +6,7 @@
  * them. What the flow decides, it decides on the answers of its steps, which the engine remembers.
  */
 import { type ConditionCode, mendOf } from '../domain/conditions.ts'
+import { decidedFlow } from '../domain/run-decision.ts'
 import { beginRollout, endRollout, getRollout } from '../store/rollouts.ts'
 import { endRun, getRun, holdRun, markRolledBack, needPerson, setRollbackTime } from '../store/runs.ts'
 import type { FlowContext, Step, StepResult } from './context.ts'
@@ -50,7 +51,7 @@ export async function handOverWhenLost(flow: Flow, ctx: FlowContext, run: string
     return await work()
   } catch (error) {
     if (!(error instanceof WorkFailed)) throw error
-    await flow.step(`${run}:lost`, () => handOver(ctx, run, { code: 'undo-failed', why: `Evenkeel failed: ${error.message}`, hint: null }))
+    await flow.step(`${run}:lost`, () => handOver(flow, ctx, run, { code: 'undo-failed', why: `Evenkeel failed: ${error.message}`, hint: null }))
     return false
   }
 }
@@ -83,7 +84,7 @@ async function giveUp(flow: Flow, ctx: FlowContext, run: string, { aborted, out,
   if (!out) return end(flow, ctx, run, outcome, why)
   const undone = await flow.step(`${run}:undo-${quiet.name}`, () => performUndo(ctx, run, quiet))
   if (undone.ok) return end(flow, ctx, run, outcome, why)
-  await flow.step(`${run}:needs-person`, () => handOver(ctx, run, { ...undone, why: `${why}. Letting users in failed: ${undone.why}` }))
+  await flow.step(`${run}:needs-person`, () => handOver(flow, ctx, run, { ...undone, why: `${why}. Letting users in failed: ${undone.why}` }))
   return false
 }
 
@@ -140,7 +141,9 @@ export async function goBack(flow: Flow, ctx: FlowContext, run: string, reason: 
   for (const each of steps) {
     const undone = await flow.step(`${run}:undo-${each.name}`, () => performUndo(ctx, run, each))
     if (!undone.ok) {
-      await flow.step(`${run}:needs-person`, () => handOver(ctx, run, { ...undone, why: `${reason.detail}. Going back stopped: ${undone.why}` }))
+      await flow.step(`${run}:needs-person`, () =>
+        handOver(flow, ctx, run, { ...undone, why: `${reason.detail}. Going back stopped: ${undone.why}` }),
+      )
       return false
     }
   }
@@ -173,11 +176,23 @@ async function cleanUp(ctx: FlowContext, run: string): Promise<void> {
   else await perform(ctx, run, settle)
 }
 
+/**
+ * Whether a person has decided since, and another flow carries that out: a flow that is killed in its last step does it again, after the run had said its last word.
+ * Found where a release was accepted in the second after a restart.
+ */
+export async function isOvertaken(flow: Flow, ctx: FlowContext, run: string): Promise<boolean> {
+  const record = await getRun(ctx.database, run)
+  const decided = record === null ? null : decidedFlow(record)
+  return decided !== null && decided !== flow.id
+}
+
 export async function handOver(
+  flow: Flow,
   ctx: FlowContext,
   run: string,
   { code, why, hint }: { code: ConditionCode; why: string; hint: string | null },
 ): Promise<void> {
+  if (await isOvertaken(flow, ctx, run)) return
   const { instance = '' } = (await getRun(ctx.database, run)) ?? {}
   await needPerson(ctx.database, run, { code, why, next: hint ?? mendOf(code, { run, instance }) }, ctx.now())
   await dropProbe(ctx, run)
@@ -196,6 +211,7 @@ const nextCommand: Record<'released' | 'rolledBack' | 'aborted' | 'notStarted', 
 
 async function end(flow: Flow, ctx: FlowContext, run: string, outcome: keyof typeof nextCommand, why: string): Promise<boolean> {
   await flow.step(`${run}:end`, async () => {
+    if (await isOvertaken(flow, ctx, run)) return
     await endRun(ctx.database, run, { outcome, why, next: nextCommand[outcome](run) }, ctx.now())
     await standDownOrSay(ctx, run)
     ctx.critical.delete(run)

@@ -15,7 +15,7 @@ import { readRunLoss } from './loss.ts'
 import { dropProbe } from './outage.ts'
 import { patiently } from './patience.ts'
 import { sentence, withRun } from './perform.ts'
-import { goBack, handOver, handOverWhenLost } from './release-flow.ts'
+import { goBack, handOver, handOverWhenLost, isOvertaken } from './release-flow.ts'
 import { sealEvidenceOrSay } from './seal-evidence.ts'
 import { standByToServe, standDown } from './stand-by.ts'
 import { checkpoint } from './steps/checkpoint.ts'
@@ -33,7 +33,7 @@ export function rollbackFlow(ctx: FlowContext): FlowFunction {
     await handOverWhenLost(flow, ctx, run, async () => {
       const look = await lookAgain(flow, ctx, run)
       if (look.state === 'refused') {
-        await flow.step(`${run}:refuse`, () => refuse(ctx, run, look.why))
+        await flow.step(`${run}:refuse`, () => refuse(flow, ctx, run, look.why))
         return false
       }
       const reason = { code: 'requested', detail: 'taken back on request, with the loss list accepted' }
@@ -90,7 +90,8 @@ function failed(ctx: FlowContext, run: string, error: unknown): Look {
 }
 
 /** Users get the release back, as it was. A run that had stopped in the middle of going back is neither: it stays a person's matter. */
-async function refuse(ctx: FlowContext, run: string, why: string): Promise<void> {
+async function refuse(flow: Flow, ctx: FlowContext, run: string, why: string): Promise<void> {
+  if (await isOvertaken(flow, ctx, run)) return
   const letIn = await withRun(ctx, run, 0, async (bound): Promise<{ code: ConditionCode; why: string } | null> => {
     if (await isHalfWay(bound)) return { code: 'undo-failed', why }
     return patiently(bound, 'letting users in again', () => letUsersIn(bound)).then(
@@ -101,7 +102,7 @@ async function refuse(ctx: FlowContext, run: string, why: string): Promise<void>
       },
     )
   })
-  if (letIn !== null) return handOver(ctx, run, { ...letIn, hint: null })
+  if (letIn !== null) return handOver(flow, ctx, run, { ...letIn, hint: null })
   await dropProbe(ctx, run)
   await refuseRollback(ctx.database, run, why, `evenkeel run rollback ${run} shows the list as it is now`, ctx.now())
   await sealEvidenceOrSay(ctx, run)

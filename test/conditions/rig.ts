@@ -28,7 +28,7 @@ import { aPlan, type ControlPlane, freshName, gather } from '../control-plane/fi
 import { superuserUrl } from '../harness/databases.ts'
 
 /** Steps are done at once and forgotten. */
-export const flow: Flow = { step: (_name, work) => work(), sleep: async () => {} }
+export const flow: Flow = { id: 'flow', step: (_name, work) => work(), sleep: async () => {} }
 
 /** Serves a page on the socket that it is handed, or ends at once when a file `broken` lies beside it. */
 const odooBin = `const { existsSync } = require('node:fs')

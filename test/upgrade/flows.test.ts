@@ -29,7 +29,7 @@ async function replay({ flow: name, steps }: Pick<History, 'flow' | 'steps'>): P
     if (recorded !== asked) throw new Error(`step ${at} was ${recorded ?? 'the end'}, now it is ${asked}`)
     return answer
   }
-  const flow = { step: async (step: string) => next(step), sleep: async () => void next('sleep') } as Flow
+  const flow = { id: 'flow', step: async (step: string) => next(step), sleep: async () => void next('sleep') } as Flow
   try {
     await flows[name]({} as FlowContext)(flow, name === 'release' ? 'ro_1' : 'run_1')
   } catch (error) {

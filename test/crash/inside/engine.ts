@@ -11,6 +11,7 @@ function watched(name: string, flow: original.FlowFunction): original.FlowFuncti
   return (durable, subject) =>
     flow(
       {
+        id: durable.id,
         sleep: durable.sleep,
         step: (step, work) =>
           durable.step(step, () => current.run({ flow: name, step: step.replace(/^run_[0-9A-Z]+:/, '') }, () => once(name, work))),
