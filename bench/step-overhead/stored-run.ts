@@ -48,6 +48,7 @@ export function bareContext(database: Database): FlowContext {
     database,
     now: Date.now,
     critical: new Set(),
+    plannedRuns: new Map(),
     log: { info: () => {}, warn: console.warn, error: console.error },
     bind: async (name) => {
       const record = await getInstance(database, name)

@@ -6,7 +6,7 @@ import type { DeltaCatalogue, DocumentKind } from '../domain/catalogue.ts'
 import type { Check } from '../domain/check.ts'
 import type { EffectiveModule, InstanceConfig } from '../domain/instance.ts'
 import type { WarningLists } from '../domain/judge-update.ts'
-import type { InstanceFacts, Plan, PlannedInstance } from '../domain/plan.ts'
+import type { InstanceFacts } from '../domain/plan.ts'
 import type { Release } from '../domain/release.ts'
 import type { Run } from '../domain/run.ts'
 import type { Artefacts } from '../ports/artefacts.ts'
@@ -18,6 +18,7 @@ import type { Runtime } from '../ports/runtime.ts'
 import type { TenantDatabase, TenantTarget } from '../ports/tenant-database.ts'
 import type { Database } from '../store/database.ts'
 import type { RunFacts } from './facts.ts'
+import type { PlannedRun } from './planned-run.ts'
 
 /** Time limits of one instance, milliseconds. */
 export interface Limits {
@@ -76,6 +77,8 @@ export interface FlowContext {
   probes: Map<string, ProbeHandle>
   /** Files of the filestore that books before found whole, by run id: books after, inside the outage, need not hash them again (the delta watches them). */
   verifiedFiles: Map<string, Set<string>>
+  /** What never changes about the runs in hand, by run id: a few, see planned-run.ts. */
+  plannedRuns: Map<string, PlannedRun>
   /** Runs between quiet and open: the process does not end by itself while there is one. */
   critical: Set<string>
   /** True once the process was asked to stop: no run may enter its critical section. */
@@ -85,13 +88,10 @@ export interface FlowContext {
   log: { info(message: string): void; warn(message: string): void; error(message: string, cause?: unknown): void }
 }
 
-export interface RunContext extends FlowContext {
+export interface RunContext extends FlowContext, PlannedRun {
   run: Run
   limits: Limits
   label: string
-  plan: Plan
-  planned: PlannedInstance
-  release: Release
   instance: BoundInstance
   tenant: TenantDatabase
   facts: RunFacts

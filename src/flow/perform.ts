@@ -6,27 +6,23 @@ import { conditionOf } from '../domain/condition-of.ts'
 import type { ConditionCode } from '../domain/conditions.ts'
 import { EvenkeelError } from '../domain/error.ts'
 import { runLabel } from '../domain/id.ts'
-import { planOf } from '../store/plans.ts'
-import { releaseOf } from '../store/releases.ts'
-import { answeredStep, beginStep, endStep, forgetStep, getRun, undoneStep } from '../store/runs.ts'
+import { beginStep, endStep, forgetStep, undoneStep } from '../store/run-steps.ts'
+import { getRun } from '../store/runs.ts'
 import { isStoreUnavailable } from '../store/unavailable.ts'
 import type { FlowContext, RunContext, Step, StepResult } from './context.ts'
 import { runFacts } from './facts.ts'
 import { patiently } from './patience.ts'
+import { plannedRun } from './planned-run.ts'
 
 /** Runs `work` with everything about the run at hand. */
 export async function withRun<T>(ctx: FlowContext, runId: string, attempt: number, work: (run: RunContext) => Promise<T>): Promise<T> {
   const run = await getRun(ctx.database, runId)
   if (!run) throw new EvenkeelError('notFound', `There is no run ${runId}.`, { hint: 'evenkeel rollout list' })
-  const plan = await planOf(ctx.database, run.plan)
-  const planned = plan.instances.find((each) => each.instance === run.instance)
-  if (!planned) throw new EvenkeelError('internal', `Plan ${plan.id} does not name ${run.instance}.`)
-  const instance = await ctx.bind(run.instance)
+  const [planned, instance] = await Promise.all([plannedRun(ctx, run), ctx.bind(run.instance)])
   const tenant = ctx.openDatabase(instance.target)
   try {
-    const release = await releaseOf(ctx.database, plan.release)
     const facts = runFacts(ctx.database, runId, ctx.now)
-    return await work({ ...ctx, run, limits: instance.limits, label: runLabel(runId), plan, planned, release, instance, tenant, facts, attempt })
+    return await work({ ...ctx, run, limits: instance.limits, label: runLabel(runId), ...planned, instance, tenant, facts, attempt })
   } finally {
     await tenant.close()
   }
@@ -42,17 +38,17 @@ const outside = new Set<Step['name']>(['preflight', 'quiet', 'settle'])
  */
 export async function perform(ctx: FlowContext, runId: string, step: Step): Promise<StepResult> {
   if (!outside.has(step.name)) ctx.critical.add(runId)
-  const goneBack = await runFacts(ctx.database, runId, ctx.now).get('goBack')
-  const answered = goneBack ? null : await answeredStep(ctx.database, runId, step.name)
+  const startedAt = ctx.now()
+  const { attempt, answered } = await beginStep(ctx.database, runId, step.name, startedAt)
   if (answered) return answered
-  const attempt = await beginStep(ctx.database, runId, step.name, ctx.now())
   const result = await withRun(ctx, runId, attempt, (run) => step.do(run)).catch((error) => failure(ctx, runId, step.name, error))
   if (result.state === 'held') {
     await forgetStep(ctx.database, runId, step.name, attempt)
     return result
   }
   const data = 'data' in result && result.data ? result.data : {}
-  await endStep(ctx.database, { run: runId, step: step.name, attempt, state: result.state, detail: result.detail, data }, ctx.now())
+  const { state, detail } = result
+  await endStep(ctx.database, { run: runId, step: step.name, attempt, startedAt, state, detail, data }, ctx.now())
   return result
 }
 

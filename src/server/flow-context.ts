@@ -26,6 +26,7 @@ export function makeFlowContext({ config, catalogue, database, drivers, now, log
     gatherFacts: (instance, release) => gatherFacts(database, sources, instance, release),
     probes: new Map(),
     verifiedFiles: new Map(),
+    plannedRuns: new Map(),
     critical: new Set(),
     exclusive: oneAtATime(),
   }

@@ -3,7 +3,7 @@
  * business transaction wait for the one before it. The sealer gives both, later and alone, to what it can see: committed events, by id. Ids have gaps (rolled
  * back) and arrive late (a long transaction commits a lower id after a higher one was sealed): a late event gets a later seq, and seq is the journal's order.
  */
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import { genesisHash, type JournalRecord, type JournalVerification, recordHash, verifyRecords } from '../domain/journal.ts'
 import { type Database, inTransaction, type Transaction, toJson } from './database.ts'
 
@@ -31,11 +31,13 @@ const batch = 500
 const sealerLock = 28546815601500524n
 
 export async function record(tx: Transaction, event: JournalEvent): Promise<void> {
-  await tx
-    .insertInto('journal')
-    .values({ ...event, data: toJson(event.data) })
-    .onConflict((conflict) => conflict.columns(['source', 'key']).doNothing())
-    .execute()
+  await insertion(event).execute(tx)
+}
+
+/** The event's insertion as SQL: for a statement that is a transaction of its own and changes the fact in a `with` before it. */
+export function insertion({ at, actor, type, subject, source, key, data }: JournalEvent): RawBuilder<unknown> {
+  return sql`insert into evenkeel.journal (at, actor, type, subject, source, key, data)
+    values (${at}, ${actor}, ${type}, ${subject}, ${source}, ${key}, ${toJson(data)}) on conflict (source, key) do nothing`
 }
 
 /**

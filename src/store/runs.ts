@@ -1,5 +1,5 @@
 /**
- * Runs, their steps and facts. Our table is the truth about a run: screens, the CLI and undo read it, nobody reads the durable library's. Every change that a
+ * Runs and their facts; their steps are recorded in run-steps.ts. Our table is the truth about a run: screens, the CLI and undo read it, nobody reads the durable library's. Every change that a
  * person should be able to trace commits together with its journal event.
  */
 import { sql } from 'kysely'
@@ -8,7 +8,7 @@ import { toDocument } from '../domain/document.ts'
 import { StepName } from '../domain/plan.ts'
 import type { Hold, Run, RunFindings, RunOutcome, RunState, StepRecord, StepState } from '../domain/run.ts'
 import { type Database, inTransaction, type Transaction, toJson, toTime } from './database.ts'
-import { record } from './journal.ts'
+import { type JournalEvent, record } from './journal.ts'
 
 /** The control plane's own name in the journal. */
 const self = 'evenkeel'
@@ -21,10 +21,11 @@ function selectRun(db: Database, id: string) {
 
 /** The run as its document, or null. Steps that were not reached are `pending`. */
 export async function getRun(db: Database, id: string): Promise<Run | null> {
-  const row = await selectRun(db, id)
-  if (!row) return null
-  const steps = await db.selectFrom('run_step').selectAll().where('run', '=', id).orderBy('attempt').execute()
-  return toRun(row, steps)
+  const [row, steps] = await Promise.all([
+    selectRun(db, id),
+    db.selectFrom('run_step').selectAll().where('run', '=', id).orderBy('attempt').execute(),
+  ])
+  return row ? toRun(row, steps) : null
 }
 
 interface StepRow {
@@ -75,97 +76,6 @@ function stepRecord(name: StepRecord['name'], row: StepRow | undefined): StepRec
     detail: row.detail,
     data: row.data as Record<string, unknown>,
   }
-}
-
-// --- steps --------------------------------------------------------------------------------------------------------------------------------------
-
-/** The answer of a step that ended well, as our record has it; null when it did not, or was taken back. */
-export async function answeredStep(
-  db: Database,
-  run: string,
-  step: string,
-): Promise<{ state: 'done' | 'skipped'; detail: string; data: Record<string, unknown> } | null> {
-  const row = await db
-    .selectFrom('run_step')
-    .select(['state', 'detail', 'data'])
-    .where('run', '=', run)
-    .where('step', '=', step)
-    .orderBy('attempt', 'desc')
-    .limit(1)
-    .executeTakeFirst()
-  if (row?.state !== 'done' && row?.state !== 'skipped') return null
-  return { state: row.state, detail: row.detail ?? '', data: row.data as Record<string, unknown> }
-}
-
-/** Begins an attempt at a step and answers its number, 1 for the first. */
-export function beginStep(db: Database, run: string, step: string, now: number): Promise<number> {
-  return inTransaction(db, async (tx) => {
-    const { last } = await tx
-      .selectFrom('run_step')
-      .select((eb) => eb.fn.coalesce(eb.fn.max('attempt'), sql<number>`0`).as('last'))
-      .where('run', '=', run)
-      .where('step', '=', step)
-      .executeTakeFirstOrThrow()
-    const attempt = Number(last) + 1
-    await tx
-      .insertInto('run_step')
-      .values({ run, step, attempt, state: 'running', started_at: toTime(now) })
-      .execute()
-    await tx.updateTable('run').set({ state: 'running' }).where('id', '=', run).where('state', '=', 'queued').execute()
-    return attempt
-  })
-}
-
-export interface StepEnd {
-  run: string
-  step: string
-  attempt: number
-  state: Exclude<StepState, 'pending' | 'running'>
-  detail: string
-  data: Record<string, unknown>
-}
-
-export function endStep(db: Database, end: StepEnd, now: number): Promise<void> {
-  return inTransaction(db, async (tx) => {
-    await tx
-      .updateTable('run_step')
-      .set({ state: end.state, ended_at: toTime(now), detail: end.detail, data: toJson(end.data) })
-      .where('run', '=', end.run)
-      .where('step', '=', end.step)
-      .where('attempt', '=', end.attempt)
-      .execute()
-    // Only a step that ended took the run on: a look that found somebody in the way leaves it held.
-    await tx.updateTable('run').set({ state: 'running', hold: null }).where('id', '=', end.run).where('state', 'in', ['queued', 'held']).execute()
-    await tell(tx, end.run, `run.${end.step}.${end.state}`, `${end.step}/${end.attempt}/${end.state}`, { detail: end.detail }, now)
-  })
-}
-
-/** An attempt that found something in the way and did nothing: it leaves no trace but the hold. */
-export async function forgetStep(db: Database, run: string, step: string, attempt: number): Promise<void> {
-  await db.deleteFrom('run_step').where('run', '=', run).where('step', '=', step).where('attempt', '=', attempt).execute()
-}
-
-/** Marks the last attempt at a step as taken back. */
-export function undoneStep(db: Database, run: string, step: string, detail: string, now: number): Promise<void> {
-  return inTransaction(db, async (tx) => {
-    const row = await tx
-      .selectFrom('run_step')
-      .select('attempt')
-      .where('run', '=', run)
-      .where('step', '=', step)
-      .orderBy('attempt', 'desc')
-      .limit(1)
-      .executeTakeFirst()
-    if (!row) return
-    await tx
-      .updateTable('run_step')
-      .set({ state: 'undone', detail, ended_at: sql`coalesce(ended_at, ${toTime(now)}::timestamptz)` })
-      .where('run', '=', run)
-      .where('step', '=', step)
-      .where('attempt', '=', row.attempt)
-      .execute()
-    await tell(tx, run, `run.${step}.undone`, `${step}/${row.attempt}/undone`, { detail }, now)
-  })
 }
 
 // --- the run ------------------------------------------------------------------------------------------------------------------------------------
@@ -412,6 +322,11 @@ export async function putFactOnce(db: Database, run: string, name: string, value
     .execute()
 }
 
-function tell(tx: Transaction, run: string, type: string, key: string, data: Record<string, unknown>, now: number): Promise<void> {
-  return record(tx, { at: toTime(now), actor: self, type, subject: run, source: 'run', key: `${run}/${key}`, data })
+function tell(tx: Transaction, ...event: Parameters<typeof eventOf>): Promise<void> {
+  return record(tx, eventOf(...event))
+}
+
+/** What the control plane itself tells of a run. */
+export function eventOf(run: string, type: string, key: string, data: Record<string, unknown>, now: number): JournalEvent {
+  return { at: toTime(now), actor: self, type, subject: run, source: 'run', key: `${run}/${key}`, data }
 }
