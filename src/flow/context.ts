@@ -6,6 +6,7 @@ import type { DeltaCatalogue, DocumentKind } from '../domain/catalogue.ts'
 import type { Check } from '../domain/check.ts'
 import type { EffectiveModule, InstanceConfig } from '../domain/instance.ts'
 import type { WarningLists } from '../domain/judge-update.ts'
+import type { LossContent } from '../domain/loss.ts'
 import type { InstanceFacts } from '../domain/plan.ts'
 import type { Release } from '../domain/release.ts'
 import type { Run } from '../domain/run.ts'
@@ -79,6 +80,8 @@ export interface FlowContext {
   verifiedFiles: Map<string, Set<string>>
   /** What never changes about the runs in hand, by run id: a few, see planned-run.ts. */
   plannedRuns: Map<string, PlannedRun>
+  /** Loss lists that were shown lately, by run id: the next one reads only what was written since. */
+  losses: Map<string, LossContent>
   /** Runs between quiet and open: the process does not end by itself while there is one. */
   critical: Set<string>
   /** True once the process was asked to stop: no run may enter its critical section. */

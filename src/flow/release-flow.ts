@@ -216,6 +216,7 @@ async function end(flow: Flow, ctx: FlowContext, run: string, outcome: keyof typ
     await standDownOrSay(ctx, run)
     ctx.critical.delete(run)
     ctx.verifiedFiles.delete(run)
+    ctx.losses.delete(run)
     await sealEvidenceOrSay(ctx, run)
   })
   return outcome === 'released'

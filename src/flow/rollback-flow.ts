@@ -60,7 +60,7 @@ async function keepOutAndCompare(ctx: RunContext, began: number): Promise<Look> 
     if ((await ctx.facts.get('out')) && !(await isHalfWay(ctx))) await letUsersIn(ctx)
     return hold(ctx, began, held(foreign))
   }
-  await standByToServe(ctx, (await ctx.facts.need('before')).modules)
+  await prepareWhileUsersWork(ctx)
   await fence(ctx)
   const end = await ctx.tenant.endOwnSessions({ limitMs: endSessionsMs })
   if (!end.quiet) return { state: 'refused', why: 'sessions would not end; nothing was taken back' }
@@ -73,6 +73,13 @@ async function keepOutAndCompare(ctx: RunContext, began: number): Promise<Look> 
   if (digest !== ctx.run.rollback?.digest)
     return { state: 'refused', why: 'stale: more was written since the loss list was accepted; nothing was taken back' }
   return { state: 'accepted' }
+}
+
+/** What need not be done while they are out: Odoo is imported, and what the list compares is compared. Without users one look at it is enough. */
+async function prepareWhileUsersWork(ctx: RunContext): Promise<void> {
+  const { modules } = await ctx.facts.need('before')
+  const isKnown = ctx.losses.has(ctx.run.id) || (await ctx.facts.get('out')) !== null
+  await Promise.all([standByToServe(ctx, modules), isKnown ? null : readRunLoss(ctx, { quiet: false })])
 }
 
 async function hold(ctx: RunContext, began: number, result: ReturnType<typeof held>): Promise<Look> {

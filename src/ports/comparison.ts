@@ -61,8 +61,10 @@ export interface CompareLoss {
   beforeUrl: string
   /** The live database. */
   afterUrl: string
-  /** Counters as they stood when users came back; null: compare everything. */
-  counters: CounterSnapshot | null
+  /** What an earlier call answered about the same two databases, the very object: only what was written since is read again. Null: everything is read. */
+  earlier: LossContent | null
+  /** Nobody can write any more, so what the server has counted is complete. While users work it lags behind by up to ten seconds, and is not believed. */
+  quiet: boolean
   documents: DocumentKind[]
   catalogue: DeltaCatalogue
 }

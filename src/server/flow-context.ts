@@ -27,6 +27,7 @@ export function makeFlowContext({ config, catalogue, database, drivers, now, log
     probes: new Map(),
     verifiedFiles: new Map(),
     plannedRuns: new Map(),
+    losses: new Map(),
     critical: new Set(),
     exclusive: oneAtATime(),
   }

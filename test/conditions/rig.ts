@@ -86,7 +86,7 @@ export async function makeRig(plane: ControlPlane): Promise<Rig> {
       evidenceFolder: (id: string) => join(data, 'evidence', id),
       bind: async (name: string) => (name === instance ? bound : Promise.reject(new Error(`no ${name} in this rig`))),
     },
-    ...{ probes: new Map(), verifiedFiles: new Map(), plannedRuns: new Map() },
+    ...{ probes: new Map(), verifiedFiles: new Map(), plannedRuns: new Map(), losses: new Map() },
     ...{ critical: new Set(), exclusive: oneAtATime(), stopping: () => false },
     ...{
       log: { info: () => {}, warn: () => {}, error: () => {} },

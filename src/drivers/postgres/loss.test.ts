@@ -1,9 +1,7 @@
 /** What going back would lose, on a small schema of Odoo's shape. */
 import { beforeAll, describe, expect, it } from 'vitest'
 import { type LossContent, lossDigest } from '../../domain/loss.ts'
-import type { CounterSnapshot } from '../../ports/tenant-database.ts'
 import { withSession } from './client.ts'
-import { readCounters } from './counters.ts'
 import { catalogue, copyOf, documents, type Twins, twins } from './delta/twins.contract.ts'
 import { readLoss } from './loss.ts'
 
@@ -31,11 +29,15 @@ beforeAll(async () => {
   origin = await twins(books)
 })
 
-async function lossAfter(sql: string, counted = true): Promise<LossContent> {
+/** Upon an earlier list, or everything; while users work, or once nobody can write any more. */
+function read(pair: Pick<Twins, 'before' | 'after'>, earlier: LossContent | null = null, quiet = false): Promise<LossContent> {
+  return readLoss({ beforeUrl: pair.before, afterUrl: pair.after, earlier, quiet, documents, catalogue })
+}
+
+async function lossAfter(sql: string): Promise<LossContent> {
   const pair = await copyOf(new URL(origin.before).pathname.slice(1))
-  const counters: CounterSnapshot | null = counted ? await withSession(pair.after, undefined, readCounters) : null
   await pair.change(sql)
-  const loss = await readLoss({ beforeUrl: pair.before, afterUrl: pair.after, counters, documents, catalogue })
+  const loss = await read(pair)
   await pair.drop()
   return loss
 }
@@ -111,27 +113,84 @@ it('other tables by count, and outside the digest; housekeeping not at all', asy
 
 it('rows of tables that the release brought, and what was written into its new columns', async () => {
   const pair = await copyOf(new URL(origin.before).pathname.slice(1))
-  await pair.change(`create table gadget (id serial primary key, name text); create table idle (id serial primary key); insert into idle default values;
-    alter table account_move add column note text`)
-  const counters = await withSession(pair.after, undefined, readCounters)
+  await pair.change(`create table gadget (id serial primary key, name text); alter table account_move add column note text`)
+  const earlier = await read(pair)
   await pair.change(
     `insert into gadget (name) values ('a'), ('b'); update account_move set note = 'by hand', write_date = now() where name = 'INV/1'`,
   )
-  const loss = await readLoss({ beforeUrl: pair.before, afterUrl: pair.after, counters, documents, catalogue })
+  const loss = await read(pair, earlier, true)
   await pair.drop()
   expect(loss.others).toEqual([{ table: 'gadget', inserted: 2, updated: 0, deleted: 0 }])
   expect(lines(loss)).toEqual(['invoice changed: INV/1 10.50 EUR 2026-01-01'])
 })
 
-it('the same with and without counters', async () => {
-  const sql = `insert into account_move (name, state, move_type, amount_total, currency_id) values ('INV/4', 'posted', 'out_invoice', 99, 1)`
-  expect(await lossAfter(sql, false)).toEqual(await lossAfter(sql, true))
+describe('upon an earlier list', () => {
+  it.each([
+    ['nothing', 'select 1'],
+    ['a row came', `insert into account_move (name, state, move_type, amount_total, currency_id) values ('INV/4', 'posted', 'out_invoice', 99, 1)`],
+    ['a row changed', `update account_move_line set balance = 41 where move_id = 4; update tally set n = 2`],
+    ['a row went', `delete from account_move where name = '/'`],
+    ['one came and one went', `delete from res_partner; insert into res_partner (complete_name) values ('Other')`],
+    ['a table was emptied', 'truncate account_move_line'],
+    ['a table was rewritten', 'alter table account_move alter column amount_total type numeric(12, 1)'],
+    ['a column went', 'alter table account_move drop column invoice_date'],
+  ])('it says the same as the whole: %s', async (_, sql) => {
+    const pair = await copyOf(new URL(origin.before).pathname.slice(1))
+    const earlier = await read(pair)
+    await pair.change(sql)
+    const whole = await read(pair)
+    for (const quiet of [false, true]) expect(await read(pair, earlier, quiet)).toEqual(whole)
+    await pair.drop()
+  })
+
+  it('what differed before and was not written since stays on it, also when rows moved', async () => {
+    const pair = await copyOf(new URL(origin.before).pathname.slice(1))
+    await pair.change(`update account_move set amount_total = 11 where name = 'INV/1'; insert into tally (n) values (2)`)
+    const earlier = await read(pair)
+    await pair.change('delete from account_move_line where move_id = 2')
+    for (const move of [null, 'vacuum account_move', 'vacuum full account_move']) {
+      if (move !== null) await pair.tamper(move)
+      for (const quiet of [false, true]) expect(await read(pair, earlier, quiet)).toEqual(await read(pair))
+    }
+    expect(lines(await read(pair, earlier))).toEqual(['invoice changed: null 20 EUR null', 'invoice changed: INV/1 11 EUR 2026-01-01'])
+    await pair.drop()
+  })
+
+  it('a table that nobody wrote to is not compared again', async () => {
+    const pair = await copyOf(new URL(origin.before).pathname.slice(1))
+    const earlier = await read(pair)
+    await pair.change(`update res_partner set complete_name = 'Changed'`)
+    await pair.tamper('alter table tally owner to current_user')
+    expect(lines(await read(pair, earlier, true))).toEqual(['contact changed: Changed null null 2026-01-01 00:00:00'])
+    await expect(read(pair, null, true)).rejects.toMatchObject({ code: 'notMeasured' })
+    await pair.drop()
+  })
+
+  it('what a session wrote that has not told the server’s counters yet is on it', async () => {
+    const pair = await copyOf(new URL(origin.before).pathname.slice(1))
+    await withSession(pair.after, undefined, async (session) => {
+      await session.query('set role tenant')
+      await session.query(`update tally set n = 6`)
+      const earlier = await read(pair)
+      await session.query(`update tally set n = 7; update res_partner set complete_name = 'Changed'`)
+      expect(lines(await read(pair, earlier))).toEqual(['contact changed: Changed null null 2026-01-01 00:00:00'])
+    })
+    await pair.drop()
+  })
+
+  it('a list of another pair of databases is nothing to build on', async () => {
+    const [one, other] = await Promise.all([1, 2].map(() => copyOf(new URL(origin.before).pathname.slice(1))))
+    if (!one || !other) throw new Error('no copies')
+    await one.change(`update res_partner set complete_name = 'Changed'`)
+    expect(lines(await read(other, await read(one), true))).toEqual([])
+    await Promise.all([one.drop(), other.drop()])
+  })
 })
 
 it('a table that cannot be read is no loss list', async () => {
   const pair = await copyOf(new URL(origin.before).pathname.slice(1))
   await pair.tamper('alter table tally owner to current_user')
-  const reading = readLoss({ beforeUrl: pair.before, afterUrl: pair.after, counters: null, documents, catalogue })
+  const reading = read(pair)
   await expect(reading).rejects.toMatchObject({
     code: 'notMeasured',
     message: expect.stringMatching(/could not be found out: permission denied for table tally\. Nothing was changed\.$/),

@@ -6,24 +6,27 @@ import { randomBytes } from 'node:crypto'
 import { EvenkeelError } from '../../domain/error.ts'
 import type { LossContent } from '../../domain/loss.ts'
 import type { CompareLoss, LossReader } from '../../ports/comparison.ts'
-import { describe, sqlState } from './client.ts'
-import { differingKeys } from './delta/differing-keys.ts'
+import type { CounterSnapshot } from '../../ports/tenant-database.ts'
+import { describe, sqlState, withSession } from './client.ts'
+import { readCounters } from './counters.ts'
+import { type DifferingKey, differingKeys } from './delta/differing-keys.ts'
 import { readOdooFacts } from './delta/odoo-facts.ts'
 import { type ColumnPair, pairTables, type TablePair } from './delta/pairing.ts'
 import type { LookUp } from './delta/records.ts'
 import { hashingFor } from './delta/row-hash.ts'
 import { differingRows, type RowDifference } from './delta/row-values.ts'
-import { readScope } from './delta/scope.ts'
 import { both, openSides, type Side, type Sides } from './delta/side.ts'
 import { qualified, readTables, type Table } from './delta/tables.ts'
 import { openDocuments } from './loss-documents.ts'
+import { openMemory } from './loss-memory.ts'
 import { countFiles, countMails } from './loss-traces.ts'
 
 /** Throws `unreachable` without a connection, `notMeasured` when a table cannot be read. */
 export const readLoss: LossReader = async (input) => {
+  const counters = await withSession(input.afterUrl, undefined, readCounters)
   const sides = await openSides(input.beforeUrl, input.afterUrl)
   try {
-    return await compare(input, sides)
+    return await compare(input, sides, counters)
   } catch (cause) {
     if (cause instanceof EvenkeelError) throw cause
     const why = cause instanceof Error && sqlState(cause) !== null ? `: ${cause.message}` : ''
@@ -34,34 +37,39 @@ export const readLoss: LossReader = async (input) => {
   }
 }
 
-async function compare(input: CompareLoss, sides: Sides): Promise<LossContent> {
+async function compare(input: CompareLoss, sides: Sides, counters: CounterSnapshot): Promise<LossContent> {
   const tables = await both(sides, readTables)
   const byLabel = (side: 'before' | 'after') => new Map(tables[side].map((table) => [table.label, table]))
   const lookUp: LookUp = { sides, facts: await readOdooFacts(sides, input.catalogue), tables: { before: byLabel('before'), after: byLabel('after') } }
   const pairing = pairTables(tables.before, tables.after)
-  const scope = await readScope(sides.after, input.afterUrl, pairing, input.counters)
+  const memory = await openMemory(sides, pairing, { ...input, counters })
   const hashing = hashingFor(sides, randomBytes(8).readBigInt64BE().toString())
   const documents = openDocuments(input.documents, lookUp, pairing.pairs)
   const isKept = ({ label }: Table) => !input.catalogue.housekeeping.includes(label) && !lookUp.facts.isTransient(label)
   const others: LossContent['others'] = []
-  for (const pair of scope.pairs.filter(({ after }) => isKept(after))) {
+  for (const pair of pairing.pairs.filter(({ after }) => isKept(after))) {
     const columns = comparedColumns(pair, [...input.catalogue.ignoredColumns, ...documents.ignoredColumns(pair.after.label)])
     const counts = { table: pair.after.label, inserted: 0, updated: 0, deleted: 0 }
-    const keys = countInto(counts, differingKeys(sides, hashing, pair, columns))
+    const keys = countInto(
+      counts,
+      memory.differing(pair, columns, () => differingKeys(sides, hashing, pair, columns)),
+    )
     if (documents.wants(pair.after.label))
       for await (const rows of differingRows(sides, pair, keys)) documents.add(pair.after.label, changed(rows, columns))
     else for await (const _ of keys);
     if (!documents.lists(pair.after.label)) others.push(counts)
   }
-  const added = pairing.onlyAfter.filter((table) => isKept(table) && scope.mayHaveChanged(table))
-  for (const table of added) others.push({ table: table.label, inserted: await countRows(sides.after, table), updated: 0, deleted: 0 })
+  for (const table of pairing.onlyAfter.filter(isKept))
+    others.push({ table: table.label, inserted: await countRows(sides.after, table), updated: 0, deleted: 0 })
   const listed = await documents.close()
-  return {
+  const content = {
     ...listed,
     mailsSent: await countMails(lookUp),
     files: await countFiles(lookUp),
     others: others.filter(({ inserted, updated, deleted }) => inserted + updated + deleted > 0),
   }
+  memory.keepFor(content)
+  return content
 }
 
 /** Where the release brought columns, what people wrote into them shows in the time of the last change alone. */
@@ -76,7 +84,7 @@ async function countRows(side: Side, table: Table): Promise<number> {
 }
 
 type Counts = LossContent['others'][number]
-type Keys = ReturnType<typeof differingKeys>
+type Keys = AsyncGenerator<DifferingKey>
 
 async function* countInto(counts: Counts, keys: Keys): Keys {
   for await (const key of keys) {
