@@ -2,7 +2,6 @@
  * The generated client with what every call shares: the token, the idempotency key, the time limit, and errors as ours. `--timeout` is one deadline for the
  * whole command, so that a command with several calls does not take several times as long.
  */
-import { randomUUID } from 'node:crypto'
 import createClient, { type Client } from 'openapi-fetch'
 import { type ErrorCode, EvenkeelError, errorCodes } from '../domain/error.ts'
 import { type Connection, findConnection } from './connection.ts'
@@ -40,11 +39,12 @@ export async function connect({ flags, world }: Context): Promise<Api> {
 
 export function openApi({ address, token }: Connection, flags: Flags): Api {
   const deadline = flags.timeoutMs === undefined ? null : AbortSignal.timeout(flags.timeoutMs)
-  const key = flags.idempotencyKey ?? randomUUID()
   const headers = { authorization: `Bearer ${token}` }
   let made: Client<paths> | null = null
   const whole = () => {
-    made ??= createClient<paths>({ baseUrl: address, headers, fetch: (request) => send(request, { address, key, deadline }) })
+    if (made !== null) return made
+    const key = flags.idempotencyKey ?? crypto.randomUUID()
+    made = createClient<paths>({ baseUrl: address, headers, fetch: (request) => send(request, { address, key, deadline }) })
     return made
   }
   const client = new Proxy({} as Client<paths>, {
