@@ -13,10 +13,20 @@ export const health = '/web/health'
  */
 export const staticFile = '/web/static/img/favicon.ico'
 
+/** Where we come from when a server that starts is to answer us, while users still get the page (standby-program.ts). Every address in 127/8 is this machine's. */
+export const warmFrom = '127.0.0.2'
+
+export interface Asking {
+  path?: string
+  /** An address of this machine. */
+  from?: string | undefined
+}
+
 /** HTTP status, or null: refused, reset, or no answer within the limit. */
-export function askPage({ host, port }: Address, limitMs: number, path = page): Promise<number | null> {
+export function askPage({ host, port }: Address, limitMs: number, { path = page, from }: Asking = {}): Promise<number | null> {
+  const to = { host: host === '0.0.0.0' ? '127.0.0.1' : host, port, path }
   return new Promise((resolve) => {
-    const request = get({ host: host === '0.0.0.0' ? '127.0.0.1' : host, port, path, agent: false, timeout: limitMs }, (response) => {
+    const request = get({ ...to, agent: false, timeout: limitMs, ...(from === undefined ? {} : { localAddress: from }) }, (response) => {
       response.resume()
       resolve(response.statusCode ?? null)
     })

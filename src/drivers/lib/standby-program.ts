@@ -4,6 +4,10 @@
  * with a word on descriptor 3. It ends when the input closes, which is what happens when we die, and by itself at the time limit, whatever it hangs in: the
  * alarm is the kernel's.
  *
+ * Beside our page it listens for us alone at first (SO_ATTACH_REUSEPORT_CBPF, 51; docs/decisions/0047): of the sockets on one port the kernel takes the one that a
+ * small program names. Ours reads where a connection comes from: the page, which listened first, gets the users, and the newcomer the address that warms it.
+ * When the page ends, one socket is left, and whatever the program says, it gets everybody. A kernel that will not have it spreads users over both.
+ *
  * Until the second line comes it knows no database: the configuration that it imports with names none. Modules are imported through Odoo's own loader, what they
  * depend on first, as a server with another database does.
  */
@@ -33,6 +37,18 @@ def load(name, seen):
     odoo.modules.module.load_openerp_module(name)
 
 
+def leave_users_to_the_page(listener, warm_from):
+    import ctypes, socket, struct
+    load_source, equal, answer_with = 0x20, 0x15, 0x06
+    source = struct.unpack('!I', socket.inet_aton(warm_from))[0]
+    lines = (load_source, 0, 0, 0xFFF0000C), (equal, 0, 1, source), (answer_with, 0, 0, 1), (answer_with, 0, 0, 0)
+    program = ctypes.create_string_buffer(b''.join(struct.pack('HBBI', *line) for line in lines))
+    try:
+        listener.setsockopt(socket.SOL_SOCKET, 51, struct.pack('HP', len(lines), ctypes.addressof(program)))
+    except OSError:
+        pass
+
+
 def bind(address):
     import socket, time
     deadline = time.monotonic() + address['limitMs'] / 1000
@@ -44,6 +60,8 @@ def bind(address):
         try:
             listener.bind((address['host'], address['port']))
             listener.listen(1024)
+            if address['beside']:
+                leave_users_to_the_page(listener, address['beside']['warmFrom'])
             return listener
         except OSError:
             listener.close()

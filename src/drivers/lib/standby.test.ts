@@ -2,7 +2,7 @@ import { execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
-import { type AddressInfo, createServer } from 'node:net'
+import { type AddressInfo, connect, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -99,6 +99,15 @@ const freePort = async () => {
   return port
 }
 
+/** A connection that is taken, and not answered, waits at the socket of the standby. */
+async function whoAnswers(port: number, localAddress: string): Promise<string> {
+  const socket = connect({ host: '127.0.0.1', port, localAddress })
+  await once(socket, 'connect')
+  const said = await Promise.race([once(socket, 'data').then(String), sleep(200, 'nobody yet')])
+  socket.destroy()
+  return said
+}
+
 describe.runIf(python !== null)('standby', () => {
   test('it imports what others depend on first, waits, leaves no file, and becomes odoo-bin as if it had been started so', async () => {
     await writeFile(join(root, 'log'), 'earlier\n')
@@ -117,9 +126,29 @@ describe.runIf(python !== null)('standby', () => {
   test('it takes the port when it is told to, and not before', async () => {
     const standby = await wait()
     const port = await freePort()
-    const launched = await standby.become(await order({ listen: { host: '127.0.0.1', port, limitMs: 0, beside: false } }))
+    const launched = await standby.become(await order({ listen: { host: '127.0.0.1', port, limitMs: 0, beside: null } }))
     await launched?.exit
     expect(JSON.parse((await log()).split('\n').at(-2) ?? '')).toMatchObject({ fd3: 'socket', listen: String(records[0]?.pid) })
+  })
+
+  test('beside the page it listens for whoever warms it, and for everybody when the page ends', async () => {
+    await writeFile(join(root, 'home', 'waits'), 'import time; time.sleep(60)\n')
+    const page = createServer((socket) => socket.end('page')).listen({ host: '127.0.0.1', port: 0, reusePort: true })
+    await once(page, 'listening')
+    const { port } = page.address() as AddressInfo
+    const standby = await wait()
+    await standby.become(
+      await order({ argv: [join(root, 'home', 'waits')], listen: { host: '127.0.0.1', port, limitMs: 0, beside: { warmFrom: '127.0.0.2' } } }),
+    )
+    const answers = async (from: string) => {
+      const all = await Promise.all(Array.from({ length: 20 }, () => whoAnswers(port, from)))
+      return [...new Set(all)]
+    }
+    expect(await answers('127.0.0.1')).toEqual(['page'])
+    expect(await answers('127.0.0.2')).toEqual(['nobody yet'])
+    page.close()
+    await once(page, 'close')
+    expect(await answers('127.0.0.1')).toEqual(['nobody yet'])
   })
 
   test('on a busy port it is gone, and odoo-bin never began', async () => {
@@ -127,7 +156,7 @@ describe.runIf(python !== null)('standby', () => {
     await once(holder, 'listening')
     const { port } = holder.address() as AddressInfo
     const standby = await wait()
-    expect(await standby.become(await order({ listen: { host: '127.0.0.1', port, limitMs: 20, beside: false } }))).toBeNull()
+    expect(await standby.become(await order({ listen: { host: '127.0.0.1', port, limitMs: 20, beside: null } }))).toBeNull()
     holder.close()
     expect(await log()).not.toContain('argv')
     expect(standby.isAlive()).toBe(false)

@@ -39,8 +39,11 @@ export interface Order {
   env: Record<string, string>
   /** Text that becomes standard input; at most what a tenant's memory bears. */
   input: string | null
-  /** The port that it binds and takes over as descriptor 3 (systemd's protocol), trying for so long; `beside` our page, which ends when it listens. */
-  listen: (Address & { limitMs: number; beside: boolean }) | null
+  /**
+   * The port that it binds and takes over as descriptor 3 (systemd's protocol), trying for so long; `beside` our page, which goes on answering everybody but whoever
+   * comes from `warmFrom`, until it ends. Null: nobody else has the port.
+   */
+  listen: (Address & { limitMs: number; beside: { warmFrom: string } | null }) | null
   /** Called with the process's record before it goes on. When it throws, it never does. */
   onStart(record: ProcessRecord): Promise<void>
 }

@@ -1,5 +1,5 @@
 /** Whether an Odoo serves: a page that is rendered from its database, and an answer on the gevent port where it has one. */
-import { askPage, health, staticFile } from './ask-page.ts'
+import { type Asking, askPage, health, staticFile } from './ask-page.ts'
 import type { Address } from './listen.ts'
 import type { ServingPorts } from './serving-ports.ts'
 
@@ -11,12 +11,14 @@ export interface PageLook {
   status: number | null
 }
 
-export async function lookAtPages(ports: ServingPorts, deadline: number): Promise<PageLook> {
-  const ask = (address: Address, path?: string) => askPage(address, Math.min(askLimitMs, Math.max(1, deadline - performance.now())), path)
+/** @param from where the questions come from; left out: from anywhere, as users */
+export async function lookAtPages(ports: ServingPorts, deadline: number, from?: string): Promise<PageLook> {
+  const ask = (address: Address, asking: Asking = {}) =>
+    askPage(address, Math.min(askLimitMs, Math.max(1, deadline - performance.now())), { ...asking, from })
   const status = await ask(ports.http)
   if (status !== 200) return { serves: false, status }
-  await ask(ports.http, staticFile)
-  return { serves: ports.gevent === null || (await ask(ports.gevent, health)) !== null, status }
+  await ask(ports.http, { path: staticFile })
+  return { serves: ports.gevent === null || (await ask(ports.gevent, { path: health })) !== null, status }
 }
 
 export function whatWasSeen({ status }: PageLook, { gevent }: ServingPorts): string {
