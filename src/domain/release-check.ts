@@ -3,7 +3,8 @@ import { z } from 'zod'
 import { documentSchema } from './document.ts'
 import { Series } from './instance.ts'
 
-export const Severity = z.enum(['error', 'warning'])
+/** A note is nothing to mend: something that one had better know. */
+export const Severity = z.enum(['error', 'warning', 'note'])
 export type Severity = z.infer<typeof Severity>
 
 export const CheckFinding = z.object({

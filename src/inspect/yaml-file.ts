@@ -2,7 +2,7 @@
  * Reads a YAML or JSON text that a person wrote into a shape, and says in which line which field is wrong: "expects.yaml line 4, 0.because: say why".
  * JSON is read as YAML too, because only the YAML reader knows lines.
  */
-import { type Document, isNode, LineCounter, parseDocument } from 'yaml'
+import { type Document, isNode, isSeq, LineCounter, parseDocument } from 'yaml'
 import type { z } from 'zod'
 import { EvenkeelError } from '../domain/error.ts'
 
@@ -56,4 +56,12 @@ function wrong(name: string, problems: string[]): EvenkeelError {
   return new EvenkeelError('usage', `${name} is not right: ${[...problems.slice(0, shown), ...more].join('; ')}.`, {
     hint: `mend ${name}, then try again`,
   })
+}
+
+/** The line of each item of the list under `key`. */
+export function itemLines(text: string, key: string): number[] {
+  const lines = new LineCounter()
+  const list = parseDocument(text, { lineCounter: lines, prettyErrors: false }).get(key)
+  if (!isSeq(list)) return []
+  return list.items.map((item) => (isNode(item) && item.range ? lines.linePos(item.range[0]).line : 1))
 }

@@ -26,8 +26,7 @@ export async function check(context: Context, options: CheckOptions): Promise<nu
     throw new EvenkeelError('usage', `--format ${format} is not known: ${formats.join(', ')}.`, { hint: 'evenkeel release check --help' })
   const found = await run(context, options)
   const write = (text: string) => void world.stdout.write(`${text}\n`)
-  const { allowRule, rules } = await import('../../inspect/rules/check-modules.ts')
-  const titles = [...rules, allowRule]
+  const { ruleTitles: titles } = await import('../../inspect/rules/check-modules.ts')
   if (format === 'json') write(JSON.stringify(found, null, 2))
   else if (format === 'sarif')
     write(JSON.stringify(checkSarif(found, titles, world.cwd, (await import('../../server/product-version.ts')).productVersion()), null, 2))
@@ -51,6 +50,7 @@ async function run({ output, world, flags }: Context, options: CheckOptions): Pr
     return await checkFolders({
       folders: options.modules.map((folder) => resolve(world.cwd, folder)),
       series,
+      base: null,
       addons: [...given, ...own],
       cache,
       progress: (done, total) => {

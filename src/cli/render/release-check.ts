@@ -7,22 +7,27 @@ import type { Output } from '../output.ts'
 
 type Paint = Output['paint']
 
+/** Of the file of allowances, which is no module's. */
+const besideModules = 'beside the modules'
+
 const words = { ok: 'ok', bad: 'bad', notMeasured: 'not measured' }
 
 export function checkText(check: ReleaseCheck, paint: Paint): string {
   const errors = check.findings.filter(({ severity }) => severity === 'error').length
-  const warnings = check.findings.length - errors
-  const total = `${words[check.verdict]}: ${counted(check.modules.length, 'module')} for Odoo ${check.series}, ${counted(errors, 'error')}, ${counted(warnings, 'warning')}, ${check.allowed.length} allowed`
+  const warnings = check.findings.filter(({ severity }) => severity === 'warning').length
+  const total = `${words[check.verdict]}: ${counted(check.modules.length, 'module')} for Odoo ${check.series}, ${counted(errors, 'error')}, ${counted(warnings, 'warning')}, ${counted(check.findings.length - errors - warnings, 'note')}, ${check.allowed.length} allowed`
   const groups = [...Map.groupBy(check.findings, ({ module }) => module)].map(([module, findings]) =>
-    [paint('bold', printable(module)), ...findings.map((finding) => `  ${line(finding, paint)}`)].join('\n'),
+    [paint('bold', printable(module || besideModules)), ...findings.map((finding) => `  ${line(finding, paint)}`)].join('\n'),
   )
   const notMeasured = check.notMeasured.map((what) => `${paint('yellow', 'not measured')}: ${printable(what)}`)
   return [...groups, ...notMeasured, total].join('\n\n')
 }
 
+const colours = { error: 'red', warning: 'yellow', note: 'dim' } as const
+
 function line({ severity, path, line: at, rule, text }: CheckFinding, paint: Paint): string {
   const place = path === '' ? '' : `${printable(path)}:${at} `
-  return `${paint(severity === 'error' ? 'red' : 'yellow', severity.padEnd(7))} ${place}${printable(text)} ${paint('dim', `[${rule}]`)}`
+  return `${paint(colours[severity], severity.padEnd(7))} ${place}${printable(text)} ${paint('dim', `[${rule}]`)}`
 }
 
 export interface RuleTitle {
@@ -59,22 +64,24 @@ export function checkSarif(check: ReleaseCheck, rules: RuleTitle[], base: string
 
 function uriOf(check: ReleaseCheck, { module, path }: CheckFinding, base: string): string {
   const folder = check.modules.find(({ name }) => name === module)?.folder ?? ''
-  const file = relative(base, join(folder, path))
-  return file.startsWith('..') ? pathToFileURL(join(folder, path)).href : file.split('/').map(encodeURIComponent).join('/')
+  const whole = module === '' ? path : join(folder, path)
+  const file = relative(base, whole)
+  return file.startsWith('..') ? pathToFileURL(whole).href : file.split('/').map(encodeURIComponent).join('/')
 }
 
 /** One test suite per module, one test case per rule: a rule without a finding passed. Warnings are shown and do not fail. */
 export function checkJunit(check: ReleaseCheck, rules: RuleTitle[]): string {
-  const suites = check.modules.map(({ name }) => {
+  const names = [...check.modules.map(({ name }) => name), ...(check.findings.some(({ module }) => module === '') ? [''] : [])]
+  const suites = names.map((name) => {
     const cases = rules.map(({ id }) =>
       testCase(
-        name,
+        name || besideModules,
         id,
         check.findings.filter((finding) => finding.module === name && finding.rule === id),
       ),
     )
     const failures = cases.filter((each) => each.includes('<failure')).length
-    return `  <testsuite name="${escaped(name)}" tests="${cases.length}" failures="${failures}">\n${cases.join('\n')}\n  </testsuite>`
+    return `  <testsuite name="${escaped(name || besideModules)}" tests="${cases.length}" failures="${failures}">\n${cases.join('\n')}\n  </testsuite>`
   })
   const skipped = check.notMeasured.map((what) => `    <testcase name="${escaped(what)}"><skipped message="not measured"/></testcase>`)
   const last =

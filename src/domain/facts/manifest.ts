@@ -1,6 +1,7 @@
 /** What `__manifest__.py` says: every key, with lines. */
 import { z } from 'zod'
 import { Literal } from './literal.ts'
+import { SecretFact } from './secret.ts'
 import { Trouble } from './trouble.ts'
 
 export const ManifestFacts = z.object({
@@ -14,6 +15,7 @@ export const ManifestFacts = z.object({
   /** Keys that stand twice: the last one counts. */
   repeated: z.array(z.object({ key: z.string(), line: z.number() })),
   comments: z.array(z.object({ line: z.number(), text: z.string() })),
+  secrets: z.array(SecretFact),
   troubles: z.array(Trouble),
 })
 export type ManifestFacts = z.infer<typeof ManifestFacts>

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { CsvFacts } from './csv.ts'
 import { ManifestFacts } from './manifest.ts'
 import { PythonFacts } from './python.ts'
+import { TextFacts } from './secret.ts'
 import { FileTrouble } from './trouble.ts'
 import { XmlFacts } from './xml.ts'
 
@@ -41,6 +42,8 @@ export const ModuleFacts = z.object({
   python: z.record(z.string(), PythonFacts),
   xml: z.record(z.string(), XmlFacts),
   csv: z.record(z.string(), CsvFacts),
+  /** Settings, scripts and keys: read for secrets only. */
+  text: z.record(z.string(), TextFacts),
   migrations: z.array(MigrationFact),
   /** Of the folder, and of every file in it. */
   troubles: z.array(FileTrouble),

@@ -4,6 +4,7 @@
  */
 import { z } from 'zod'
 import { Literal } from './literal.ts'
+import { SecretFact } from './secret.ts'
 import { Trouble } from './trouble.ts'
 
 const CodeDigest = z.string()
@@ -110,6 +111,8 @@ export const EffectFact = z.object({
   kind: z.enum(['network', 'shell', 'code']),
   call: z.string(),
   line: z.number(),
+  /** The program that a call of the shell starts, where it is written there as text; null otherwise. */
+  program: z.string().nullable(),
   /** The top-level function or `Class.method` around it, `<nested>` for a lambda or a function below an `if`; null when it runs at import. */
   within: z.string().nullable(),
 })
@@ -167,6 +170,9 @@ export const PythonFacts = z.object({
   testCases: z.array(z.object({ name: z.string(), line: z.number(), tests: z.number(), tags: z.array(z.string()) })),
   /** Lines with `evenkeel: allow RULE because REASON`. */
   comments: z.array(z.object({ line: z.number(), text: z.string() })),
+  /** External ids that its code may give to records itself: every text that looks like one, in a file that writes external ids. */
+  madeIds: z.array(z.string()),
+  secrets: z.array(SecretFact),
   troubles: z.array(Trouble),
 })
 export type PythonFacts = z.infer<typeof PythonFacts>

@@ -3,6 +3,7 @@
  * out. External ids are as written: without a module in front they are of the file's own module. Lines count from 1.
  */
 import { z } from 'zod'
+import { SecretFact } from './secret.ts'
 import { Trouble } from './trouble.ts'
 
 const ElementDigest = z.string()
@@ -89,6 +90,9 @@ export const XmlFacts = z.object({
   /** Names of client templates (`t-name`), of files below static. */
   templates: z.array(z.object({ name: z.string(), line: z.number(), digest: ElementDigest })),
   comments: z.array(z.object({ line: z.number(), text: z.string() })),
+  /** External ids that its function calls give to records (`'xml_id': ...`). */
+  madeIds: z.array(z.string()),
+  secrets: z.array(SecretFact),
   troubles: z.array(Trouble),
 })
 export type XmlFacts = z.infer<typeof XmlFacts>

@@ -97,13 +97,20 @@ class SqliteCache implements FactsCache {
 
 /** The digest of the extractor's own source files: whoever changes one cannot forget to count a version up. */
 function extractorVersion(): string {
-  const folders = [import.meta.dirname, join(import.meta.dirname, 'python'), join(import.meta.dirname, 'xml'), join(import.meta.dirname, '..')]
-  const files = folders.flatMap((folder) =>
-    readdirSync(folder)
-      .filter((name) => /\.(ts|js)$/.test(name) && !/\.(test|d)\.ts$/.test(name))
-      .sort()
-      .map((name) => join(folder, name)),
-  )
   const grammar = createRequire(import.meta.url)('tree-sitter-python/package.json') as { version: string }
-  return sha256Hex([grammar.version, ...files.map((file) => sha256Hex(readFileSync(file)))].join('\n')).slice(0, 16)
+  const folders = [import.meta.dirname, join(import.meta.dirname, 'python'), join(import.meta.dirname, 'xml'), join(import.meta.dirname, '..')]
+  return sha256Hex([grammar.version, ...folders.map((folder) => sourcesDigest(folder, false))].join('\n')).slice(0, 16)
+}
+
+/** Over the names and content of the sources in a folder, tests left out. */
+export function sourcesDigest(folder: string, recursive = true): string {
+  const files = readdirSync(folder, { recursive, encoding: 'utf8' }).filter(
+    (name) => /\.(ts|js)$/.test(name) && !/\.(test|d)\.ts$|fixtures\.(ts|js)$/.test(name),
+  )
+  return sha256Hex(
+    files
+      .sort()
+      .map((name) => `${name} ${sha256Hex(readFileSync(join(folder, name)))}`)
+      .join('\n'),
+  )
 }

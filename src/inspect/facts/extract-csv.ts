@@ -6,7 +6,7 @@ import { shortDigest } from './short-digest.ts'
 const mostRows = 200
 
 export function extractCsv(source: string): CsvFacts {
-  const facts: CsvFacts = { language: 'csv', digest: '', columns: [], records: [], rows: [], troubles: [] }
+  const facts: CsvFacts = { language: 'csv', digest: '', columns: [], records: [], rows: [], secrets: [], troubles: [] }
   let parsed: { record: string[]; info: { lines: number } }[]
   try {
     // Odoo's reader ignores blank lines and takes rows of any length and quotes in the middle of a value; so does this one, and a rule looks at the lengths.

@@ -4,18 +4,20 @@ import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs'
 import type { CsvFacts } from '../../domain/facts/csv.ts'
 import type { ManifestFacts } from '../../domain/facts/manifest.ts'
 import type { PythonFacts } from '../../domain/facts/python.ts'
+import type { TextFacts } from '../../domain/facts/secret.ts'
 import type { Trouble } from '../../domain/facts/trouble.ts'
 import type { XmlFacts } from '../../domain/facts/xml.ts'
 import { pythonParser } from '../python-grammar.ts'
 import { type Decoded, decodePython, decodeUtf8, decodeXml } from './decode.ts'
 import { extractCsv } from './extract-csv.ts'
 import { extractManifest, noManifest } from './extract-manifest.ts'
+import { findSecrets } from './find-secrets.ts'
 import { extractPython, extractTests, noPython } from './python/extract-python.ts'
 import { extractXml, noXml } from './xml/extract-xml.ts'
 
 /** How a file is read. `test` is Python of which only little is wanted. */
-export type Language = 'manifest' | 'python' | 'test' | 'xml' | 'csv'
-export type FileFacts = PythonFacts | XmlFacts | CsvFacts | ManifestFacts
+export type Language = 'manifest' | 'python' | 'test' | 'xml' | 'csv' | 'text'
+export type FileFacts = PythonFacts | XmlFacts | CsvFacts | ManifestFacts | TextFacts
 
 export interface FileTask {
   /** Absolute. */
@@ -31,7 +33,14 @@ export interface FileResult {
 }
 
 /** The largest of Odoo 16.0 and 18.0: 0.3 MB of Python, 0.7 MB of XML, 0.9 MB of CSV. */
-const mostBytes: Record<Language, number> = { manifest: 2 ** 20, python: 4 * 2 ** 20, test: 4 * 2 ** 20, xml: 16 * 2 ** 20, csv: 32 * 2 ** 20 }
+const mostBytes: Record<Language, number> = {
+  manifest: 2 ** 20,
+  python: 4 * 2 ** 20,
+  test: 4 * 2 ** 20,
+  xml: 16 * 2 ** 20,
+  csv: 32 * 2 ** 20,
+  text: 4 * 2 ** 20,
+}
 
 export async function extractFile(task: FileTask): Promise<FileResult> {
   const limit = mostBytes[task.language]
@@ -76,6 +85,8 @@ const decoders: Record<Language, (bytes: Uint8Array) => Decoded> = {
   test: decodePython,
   xml: decodeXml,
   csv: decodeUtf8,
+  // Whatever it is, its bytes are looked through.
+  text: (bytes) => ({ text: Buffer.from(bytes).toString('latin1') }),
 }
 
 /** Odoo opens a manifest as UTF-8 without looking for a mark, which Python then refuses. */
@@ -88,21 +99,30 @@ function decodeManifest(bytes: Uint8Array): Decoded {
 export async function extractBytes(bytes: Uint8Array, language: Language): Promise<FileFacts> {
   const decoded = decoders[language](bytes)
   if ('trouble' in decoded) return nothing(language, decoded.trouble)
-  const parser = await pythonParser()
-  if (language === 'manifest') return extractManifest(parser, decoded.text)
-  if (language === 'python') return extractPython(parser, decoded.text)
-  if (language === 'test') return extractTests(parser, decoded.text)
-  return language === 'xml' ? extractXml(parser, decoded.text) : extractCsv(decoded.text)
+  return { ...(await extractText(decoded.text, language)), secrets: findSecrets(decoded.text, language !== 'text') }
 }
+
+async function extractText(text: string, language: Language): Promise<FileFacts> {
+  if (language === 'text') return noText
+  const parser = await pythonParser()
+  if (language === 'manifest') return extractManifest(parser, text)
+  if (language === 'python') return extractPython(parser, text)
+  if (language === 'test') return extractTests(parser, text)
+  return language === 'xml' ? extractXml(parser, text) : extractCsv(text)
+}
+
+const noText: TextFacts = { language: 'text', secrets: [], troubles: [] }
 
 export function unread(task: FileTask, trouble: Trouble): FileResult {
   return { sha256: null, facts: nothing(task.language, trouble) }
 }
 
 function nothing(language: Language, trouble: Trouble): FileFacts {
+  // Nothing is expected of such a file, so nothing is missed.
+  if (language === 'text') return noText
   const troubles = [trouble]
   if (language === 'manifest') return { ...noManifest, troubles }
   if (language === 'python' || language === 'test') return { ...noPython(''), troubles }
   if (language === 'xml') return { ...noXml(''), troubles }
-  return { language: 'csv', digest: '', columns: [], records: [], rows: [], troubles }
+  return { language: 'csv', digest: '', columns: [], records: [], rows: [], secrets: [], troubles }
 }

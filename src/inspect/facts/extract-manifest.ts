@@ -4,7 +4,16 @@ import type { ManifestFacts } from '../../domain/facts/manifest.ts'
 import { readDictionary } from '../manifest-dictionary.ts'
 import { allowComments } from './allow-comments.ts'
 
-export const noManifest: ManifestFacts = { language: 'manifest', values: {}, lines: {}, items: {}, repeated: [], comments: [], troubles: [] }
+export const noManifest: ManifestFacts = {
+  language: 'manifest',
+  values: {},
+  lines: {},
+  items: {},
+  repeated: [],
+  comments: [],
+  secrets: [],
+  troubles: [],
+}
 
 export function extractManifest(parser: Parser, source: string): ManifestFacts {
   const read = readDictionary(parser, source)

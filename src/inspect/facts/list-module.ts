@@ -26,6 +26,9 @@ export const leftovers = /^(__pycache__|\.git|\.hg|\.svn|\.DS_Store|\.idea|\.vsc
 const mostFiles = 50_000
 const deepest = 40
 
+/** Nobody keeps a key in a file as large as that. */
+const mostTextBytes = 2 ** 20
+
 /** In path order. */
 export function listModule(folder: string): Listing {
   const listing: Listing = { files: [], troubles: [] }
@@ -68,7 +71,9 @@ function entriesOf(root: string, below: string, listing: Listing): Dirent[] {
 function addFile(root: string, path: string, listing: Listing): void {
   const role = roleOf(path)
   try {
-    listing.files.push({ path, role, language: languageOf(path), stats: lstatSync(join(root, path)) })
+    const stats = lstatSync(join(root, path))
+    const language = languageOf(path)
+    listing.files.push({ path, role, language: language === 'text' && stats.size > mostTextBytes ? null : language, stats })
   } catch (error) {
     trouble(listing, path, 'unreadable', `cannot be read: ${(error as NodeJS.ErrnoException).code ?? 'unknown'}`)
   }
@@ -95,7 +100,14 @@ export function languageOf(path: string): Language | null {
   if (path === manifestName) return 'manifest'
   if (path.endsWith('.py')) return path.startsWith('tests/') ? 'test' : 'python'
   if (path.endsWith('.xml')) return 'xml'
-  return path.endsWith('.csv') ? 'csv' : null
+  if (path.endsWith('.csv')) return 'csv'
+  return mayHoldSecrets(path) ? 'text' : null
+}
+
+/** Settings, scripts and keys; not what a browser gets of other people's libraries, nor pictures and translations. */
+function mayHoldSecrets(path: string): boolean {
+  if (/(^|\/)(lib|libs|i18n|i18n_extra|node_modules)\//.test(path)) return false
+  return /(^|\/)\.env(\.\w+)?$|\.(conf|cfg|ini|toml|json|ya?ml|pem|key|ppk|env|sh|bash|js|ts|txt|md|rst|sql|properties|netrc)$/.test(path)
 }
 
 /** Files below `migrations/` and `upgrades/` that lie in a version's folder. */

@@ -33,17 +33,49 @@ interface Part {
   seen: [string, string] | null
 }
 
+/** A module whose files are known by digest, and whose facts are at hand when somebody wants them: taking them out of the cache costs more than hashing the files. */
+export interface OpenModule {
+  name: string
+  folder: string
+  /** Over every path, size and content hash that was asked for, and what could not be read: equal means equal facts. */
+  digest: string
+  facts(): ModuleFacts
+}
+
 /** @param modules folders by module name. In the order of the map. */
-export async function readModules(modules: Map<string, string>, { cache, digests = 'code', progress }: ReadModules): Promise<ModuleFacts[]> {
+export async function readModules(modules: Map<string, string>, options: ReadModules): Promise<ModuleFacts[]> {
+  return (await openModules(modules, options)).map((module) => module.facts())
+}
+
+/** As `readModules`, but each module's facts are put together at the first question for them. */
+export async function openModules(modules: Map<string, string>, { cache, digests = 'code', progress }: ReadModules): Promise<OpenModule[]> {
   const now = Date.now()
   const parts = [...modules].map(([name, folder]) => prepare(name, folder, cache, digests, now))
   const wanted = parts.flatMap((part) => (part.whole === null ? missing(part) : []))
   const found = await extract(wanted, progress)
   const entries = new Map<string, string>()
-  const facts = parts.map((part) => assemble(part, entries))
+  for (const part of parts) keep(part, entries)
   for (const [key, json] of found) entries.set(key, json)
   cache.put(entries)
-  return facts
+  return parts.map(opened)
+}
+
+function opened(part: Part): OpenModule {
+  let facts: ModuleFacts | null = null
+  return {
+    name: part.name,
+    folder: part.folder,
+    digest: treeDigest(part),
+    facts: () => {
+      facts ??= assemble(part)
+      return facts
+    },
+  }
+}
+
+function treeDigest({ listing, sha256 }: Part): string {
+  const files = listing.files.map(({ path, stats }) => `${path}\0${stats.size}\0${sha256.get(path) ?? ''}`)
+  return shortDigest([...files, ...listing.troubles.map(({ path, kind }) => `${path}\0${kind}`)].join('\n'))
 }
 
 function prepare(name: string, folder: string, cache: FactsCache, digests: 'code' | 'all', now: number): Part {
@@ -106,25 +138,28 @@ async function extract(wanted: Wanted[], progress: ReadModules['progress']): Pro
   return keep
 }
 
-function assemble(part: Part, entries: Map<string, string>): ModuleFacts {
-  const digest = codeDigest(part)
-  const json = part.whole ?? wholeOf(part)
+function keep(part: Part, entries: Map<string, string>): void {
   // A file that could not be read is tried again next time.
   const complete = codeFiles(part).every(({ path }) => part.sha256.get(path) !== null)
-  if (part.whole === null && complete) entries.set(`module/${digest}`, json)
+  const found = part.whole === null && complete
+  part.whole ??= wholeOf(part)
+  if (found) entries.set(`module/${codeDigest(part)}`, part.whole)
   if (part.seen) entries.set(...part.seen)
-  const { manifest, python, xml, csv } = JSON.parse(json) as Pick<ModuleFacts, 'python' | 'xml' | 'csv'> & {
+}
+
+function assemble(part: Part): ModuleFacts {
+  const { manifest, python, xml, csv, text } = JSON.parse(part.whole ?? wholeOf(part)) as Pick<ModuleFacts, 'python' | 'xml' | 'csv' | 'text'> & {
     manifest: Record<string, ModuleFacts['manifest']>
   }
   const files = part.listing.files.map(
     ({ path, role, stats }): FileFact => ({ path, bytes: stats.size, sha256: part.sha256.get(path) ?? null, role }),
   )
-  const read = { manifest: Object.values(manifest)[0] ?? noManifest, python, xml, csv }
+  const read = { manifest: Object.values(manifest)[0] ?? noManifest, python, xml, csv, text }
   const troubles = [...part.listing.troubles, ...troublesOf({ ...manifest, ...python, ...xml, ...csv })]
   return {
     name: part.name,
     folder: part.folder,
-    codeDigest: digest,
+    codeDigest: codeDigest(part),
     ...read,
     files,
     migrations: migrationsOf(files.map(({ path }) => path)),
@@ -134,7 +169,7 @@ function assemble(part: Part, entries: Map<string, string>): ModuleFacts {
 
 /** `{"manifest": {path: facts}, "python": {...}, ...}` without parsing what was just written. */
 function wholeOf(part: Part): string {
-  const groups: Record<Exclude<Language, 'test'>, string[]> = { manifest: [], python: [], xml: [], csv: [] }
+  const groups: Record<Exclude<Language, 'test'>, string[]> = { manifest: [], python: [], xml: [], csv: [], text: [] }
   for (const { path, language } of codeFiles(part)) {
     const json = part.facts.get(path)
     if (json !== undefined) groups[language === 'test' ? 'python' : language].push(`${JSON.stringify(path)}:${json}`)

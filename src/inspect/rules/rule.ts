@@ -2,14 +2,21 @@
 import type { ModuleFacts } from '../../domain/facts/module.ts'
 import type { Series } from '../../domain/instance.ts'
 import type { Severity } from '../../domain/release-check.ts'
+import type { ModuleHead } from './module-head.ts'
 
 export interface RuleInput {
   module: ModuleFacts
   series: Series
-  /** Every module that is checked, by name. */
-  checked: Map<string, ModuleFacts>
-  /** Manifest values of every module on the rest of the path, by name; null when no such path was given. */
-  others: Map<string, { installable: boolean; depends: string[] }> | null
+  /** Every module that is known, by name: those that are checked, and those on the rest of the path. */
+  heads: Map<string, ModuleHead>
+  /** Whether the rest of the path was given: only then is a module that is not in `heads` missing. */
+  complete: boolean
+  /** What the module depends on, directly or not. A name that is not in `heads` is among them, too. */
+  closure: ReadonlySet<string>
+  /** Facts of the module itself and of those in `closure`; null for one that is not known. */
+  factsOf(name: string): ModuleFacts | null
+  /** The module before the change; null when it was not there, undefined when nothing is compared with. */
+  before?: ModuleFacts | null
 }
 
 export interface RuleFinding {
@@ -31,8 +38,19 @@ export interface Rule {
 /** Files by path: what a fixture's module holds. */
 export type FixtureFiles = Record<string, string>
 
+/** The module `one` is checked. */
+export interface Fixture {
+  why: string
+  series?: Series
+  files: FixtureFiles
+  /** What else is checked, by name of the module. */
+  beside?: Record<string, FixtureFiles>
+  /** The module before the change. */
+  before?: FixtureFiles
+}
+
 /** Every rule has both: modules that must give exactly these findings (`path:line`), and modules that must give none. */
 export interface Fixtures {
-  bad: { why: string; series?: Series; files: FixtureFiles; finds: string[] }[]
-  good: { why: string; series?: Series; files: FixtureFiles }[]
+  bad: (Fixture & { finds: string[] })[]
+  good: Fixture[]
 }

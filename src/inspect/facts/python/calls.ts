@@ -17,6 +17,12 @@ interface Call {
   within: string | null
 }
 
+/** What is known of a call by the offset of its first character. */
+interface CallPlaces {
+  lineAt(offset: number): number
+  programAt(offset: number): string | null
+}
+
 export class Calls {
   readonly #calls: Call[] = []
 
@@ -25,14 +31,14 @@ export class Calls {
     for (const { name, at, deferred } of walked.calls) this.#calls.push({ name, at, within: within ?? (deferred ? nested : null) })
   }
 
-  effects(imports: ImportFact[], lineAt: (offset: number) => number): EffectFact[] {
+  effects(imports: ImportFact[], { lineAt, programAt }: CallPlaces): EffectFact[] {
     const bound = new Map(imports.map((each) => [each.as, each.name === null ? boundName(each) : `${each.module}.${each.name}`]))
     return this.#calls.flatMap(({ name, at, within }) => {
       const [first = '', ...rest] = name.split('.')
       const source = bound.get(first)
       const call = source === undefined ? name : [source, ...rest].join('.')
       const kind = kindOf(call, source !== undefined)
-      return kind === null ? [] : [{ kind, call, line: lineAt(at), within }]
+      return kind === null ? [] : [{ kind, call, line: lineAt(at), program: kind === 'shell' ? programAt(at) : null, within }]
     })
   }
 

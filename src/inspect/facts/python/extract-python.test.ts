@@ -159,9 +159,9 @@ def load():
 load()
 `)
     expect(facts.effects).toEqual([
-      { kind: 'network', call: 'urllib.request.urlopen', line: 33, within: null },
-      { kind: 'shell', call: 'subprocess.run', line: 37, within: 'load' },
-      { kind: 'network', call: 'requests.get', line: 38, within: 'load' },
+      { kind: 'network', call: 'urllib.request.urlopen', program: null, line: 33, within: null },
+      { kind: 'shell', call: 'subprocess.run', program: 'ls', line: 37, within: 'load' },
+      { kind: 'network', call: 'requests.get', program: null, line: 38, within: 'load' },
     ])
     expect(facts.callsAtImport).toEqual(['load'])
     expect(facts.imports.find(({ module }) => module === 'subprocess')).toMatchObject({ atImport: false })

@@ -10,6 +10,8 @@ import { type ClassContext, classFact, constantFact } from './classes.ts'
 import { assignmentOf, codeChildren, isOnlyText, openPython, type PythonFile, textOf } from './file.ts'
 import { definitionOf, functionFact, usesOf } from './functions.ts'
 import { importsOf } from './imports.ts'
+import { madeIdsOf } from './made-ids.ts'
+import { programOf } from './program.ts'
 import { scriptOf } from './script.ts'
 import { sqlOf } from './sql.ts'
 import { testCasesOf } from './test-cases.ts'
@@ -44,6 +46,8 @@ export function noPython(source: string): PythonFacts {
     tests: 0,
     testCases: [],
     comments: [],
+    madeIds: [],
+    secrets: [],
     troubles: [],
   }
   return { language: 'python', digest: shortDigest(source), lines: countLines(source), codeLines: 0, rest: null, ...nothing }
@@ -80,9 +84,10 @@ function factsOf(file: PythonFile): PythonFacts {
   facts.digest = shortDigest(pass.digests.join(' '))
   facts.rest = pass.rest.length === 0 ? null : shortDigest(pass.rest.join(' '))
   facts.callsAtImport = calls.atImport(new Set(facts.functions.map(({ name }) => name)))
-  facts.effects = calls.effects(facts.imports, lineFinder(file.source))
+  facts.effects = calls.effects(facts.imports, { lineAt: lineFinder(file.source), programAt: (offset) => programOf(file, offset) })
   facts.sql = sqlOf(file)
   facts.script = scriptOf(file)
+  facts.madeIds = madeIdsOf(file)
   facts.comments = allowComments(file.source)
   facts.codeLines = file.walker.lines.count()
   return facts

@@ -19,12 +19,13 @@ export function extractXml(parser: Parser, source: string): XmlFacts {
   const reader = new DataReader(facts)
   reader.readAll(root, truth(root.attributes.noupdate, false))
   facts.references = reader.references.finish(parser)
+  facts.madeIds = reader.references.made
   return facts
 }
 
 /** Nothing but the text itself. */
 export function noXml(source: string): XmlFacts {
-  const nothing = { records: [], views: [], calls: [], references: [], templates: [], troubles: [] }
+  const nothing = { records: [], views: [], calls: [], references: [], templates: [], madeIds: [], secrets: [], troubles: [] }
   return { language: 'xml', digest: shortDigest(source), root: null, codeLines: codeLinesOf(source), comments: allowComments(source), ...nothing }
 }
 
@@ -81,6 +82,8 @@ class DataReader {
       file: field.attributes.file ?? null,
       type: field.attributes.type ?? null,
     }))
+    // Records of a one2many field stand inside it.
+    for (const inner of fields.flatMap(elementsOf)) if (inner.name === 'record') this.#read(inner, noupdate)
     if (model === 'ir.ui.view') this.#facts.views.push(viewOfRecord(element, id, fields))
   }
 

@@ -14,6 +14,8 @@ interface Expression {
 
 export class References {
   readonly found: ReferenceFact[] = []
+  /** External ids that expressions give to records. */
+  readonly made: string[] = []
   readonly #expressions: Expression[] = []
   /** The record that is being read. */
   of: string | null = null
@@ -23,7 +25,7 @@ export class References {
   }
 
   expression(text: string | undefined, line: number): void {
-    if (text?.includes('ref(')) this.#expressions.push({ text, line, of: this.of })
+    if (text?.includes('ref(') || text?.includes('xml_id')) this.#expressions.push({ text, line, of: this.of })
   }
 
   groups(text: string | undefined, line: number): void {
@@ -69,10 +71,18 @@ export class References {
     try {
       if (tree.rootNode.hasError && expressions.length > 1) return false
       for (const call of tree.rootNode.descendantsOfType('call')) if (call) this.#addCall(call, expressions)
+      if (text.includes('xml_id')) for (const pair of tree.rootNode.descendantsOfType('pair')) if (pair) this.#addMade(pair)
       return true
     } finally {
       tree.delete()
     }
+  }
+
+  #addMade(pair: Node): void {
+    const [key, value] = [pair.childForFieldName('key'), pair.childForFieldName('value')]
+    if (key?.type !== 'string' || value?.type !== 'string') return
+    const [name, id] = [literalOf(key), literalOf(value)]
+    if (name === 'xml_id' && typeof id === 'string') this.made.push(id)
   }
 
   #addCall(call: Node, expressions: Expression[]): void {
@@ -80,6 +90,8 @@ export class References {
     const expression = expressions[call.startPosition.row]
     const argument = call.childForFieldName('arguments')?.firstNamedChild
     if (!expression || !argument) return
+    // `ref('x', False)` goes on without it.
+    if (call.childForFieldName('arguments')?.namedChildren[1]?.text === 'False') return
     this.of = expression.of
     try {
       const id = literalOf(argument)

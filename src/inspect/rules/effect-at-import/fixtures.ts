@@ -19,6 +19,7 @@ export const fixtures: Fixtures = {
     },
   ],
   good: [
+    { why: 'a script that nothing imports', files: { '__init__.py': '', 'utils/a.py': 'import requests\nrequests.get("x")\n' } },
     {
       why: 'a lambda, a function below an if, a session that asks nobody',
       files: {

@@ -1,6 +1,7 @@
 import type { MigrationFact } from '../../../domain/facts/module.ts'
 import type { Series } from '../../../domain/instance.ts'
 import { adaptVersion } from '../../manifest.ts'
+import { compareVersions } from '../compare-versions.ts'
 import type { Rule, RuleInput } from '../rule.ts'
 
 export const rule: Rule = {
@@ -39,13 +40,4 @@ function fullVersion(version: string, series: Series): string | null {
   if (hasSeries) return version
   if (series === '16.0') return parts.length === 2 ? `${series}.${version}` : null
   return parts.length <= 3 ? `${series}.${version}` : null
-}
-
-function compareVersions(a: string, b: string): number {
-  const [left, right] = [a.split('.').map(Number), b.split('.').map(Number)]
-  for (let index = 0; index < Math.max(left.length, right.length); index++) {
-    const difference = (left[index] ?? 0) - (right[index] ?? 0)
-    if (difference !== 0) return difference
-  }
-  return 0
 }
