@@ -44,7 +44,8 @@ export interface Effects {
   hasContent(digest: string): Promise<boolean>
   /** Unpacks, hashes every file again and refuses what is not what its digest says. Repeatable. */
   receiveContent(input: { digest: string; series: Release['series']; modules: ReleaseModule[]; content: Readable }): Promise<void>
-  computeLoss(run: string): Promise<Loss>
+  /** The loss list as it is now. Where one is `accepted`, by its digest, going back is prepared meanwhile. */
+  computeLoss(run: string, accepted?: string): Promise<Loss>
   /** Throws `refused` when the instance's live database is not the run's new release. */
   mustHoldNewRelease(run: string): Promise<void>
   /** Drops what a settled run kept to go back. Repeatable. */

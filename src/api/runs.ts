@@ -82,7 +82,8 @@ export function runRoutes(app: FastifyInstance, context: ApiContext): void {
     answer: Run,
     status: 202,
     handle: async ({ command, params, body }) => {
-      const run = await useCases.requestRollback(command, { run: params.run, acceptLoss: body.acceptLoss }, effects.computeLoss)
+      const { acceptLoss } = body
+      const run = await useCases.requestRollback(command, { run: params.run, acceptLoss }, (id) => effects.computeLoss(id, acceptLoss))
       effects.wakeDispatcher()
       return run
     },

@@ -12,7 +12,7 @@ import { mustHoldNewRelease } from '../flow/accept-flow.ts'
 import { parallelChecks } from '../flow/books.ts'
 import type { BoundInstance, FlowContext } from '../flow/context.ts'
 import type { Dispatcher } from '../flow/dispatch.ts'
-import { readRunLoss } from '../flow/loss.ts'
+import { lookAtLoss } from '../flow/look-at-loss.ts'
 import { withRun } from '../flow/perform.ts'
 import { dropWayBack } from '../flow/settle-copies.ts'
 import { clusterOf } from '../store/database.ts'
@@ -62,7 +62,7 @@ export function makeEffects(wiring: Wiring, flow: FlowContext, dispatcher: Dispa
     reviewEstate: (instances, releases) => reviewEstate({ ...sources, now: flow.now }, instances, releases),
     hasContent: (digest) => flow.artefacts.has(digest),
     receiveContent: (input) => flow.artefacts.receive(input),
-    computeLoss: (run) => withRun(flow, run, 0, (context) => readRunLoss(context, { quiet: false })),
+    computeLoss: (run, accepted) => withRun(flow, run, 0, (context) => lookAtLoss(context, accepted)),
     mustHoldNewRelease: (run) => withRun(flow, run, 0, mustHoldNewRelease),
     dropWayBack: (run) => withRun(flow, run, 0, (context) => dropWayBack(context, run)),
     wakeDispatcher: () => dispatcher.wake(),
