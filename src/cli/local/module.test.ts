@@ -66,14 +66,15 @@ it('an instance and the estate are asked of the server', async () => {
   const serves = (letter: string) => [{ name: 'shop', version: '1.0', digest: `sha256:${letter.repeat(64)}`, release: `sha256:${'f'.repeat(64)}` }]
   const looks = ['a', 'b'].map((letter) => ({
     ...{ name: `${letter}/production`, series: '18.0' as const, release: 'acme@1', serves: serves(letter), notMeasured: null },
-    seen: { ...seen, modules: [{ name: 'shop', state: 'installed', version: '1.0', dependsOn: [] }] },
+    seen: { ...seen, modules: ['shop', 'ghost'].map((name) => ({ name, state: 'installed', version: '1.0', dependsOn: [] })) },
   }))
   cli.handlers['GET /v1/modules/review'] = (_, response) => sendJson(response, reviewEstate({ looks, releases: [], at: '2026-11-25T18:00:00.000Z' }))
   const none = { at: '2026-11-25T18:00:00.000Z', series: '18.0', folders: [], instance: 'a/production', modules: [], overridden: [], notMeasured: [] }
   cli.handlers['GET /v1/instances/a/production/review'] = (_, response) => sendJson(response, toDocument('ModuleReview', none))
   const { code, stdout } = await cli.run(['module', 'review'])
   expect(code).toBe(0)
-  expect(stdout).toContain('2 instances, 1 module of their own: 1 drifted apart')
+  expect(stdout).toContain('2 instances, 2 modules of their own: 1 drifted apart, 0 that nobody uses, 1 installed without code')
+  expect(stdout).toMatch(/ghost +- +- +a\/production, b\/production, without code/)
   expect(stdout).toContain(
     'shop: other content under the same version: 1.0 (sha256:aaaaaaaaaaaa) on a/production, 1.0 (sha256:bbbbbbbbbbbb) on b/production',
   )

@@ -30,7 +30,10 @@ export function estateText(review: EstateReview, top: number, paint: Paint): str
     section(
       paint('bold', 'Installed without code'),
       lost
-        .map(({ name, withoutCode }) => `${printable(name)}: on ${names(withoutCode)}; Odoo cannot load it, and an update would fail or remove it`)
+        .map(
+          ({ name, withoutCode }) =>
+            `${printable(name)}: on ${names(withoutCode)}; Odoo cannot load it, and a plan is refused there until its code is back or it is uninstalled`,
+        )
         .join('\n'),
     ),
     notMeasured.map((what) => `${paint('yellow', 'not measured')}: ${printable(what)}`).join('\n'),
@@ -41,8 +44,8 @@ export function estateText(review: EstateReview, top: number, paint: Paint): str
 
 const rest = (count: number): string[] => (count <= 0 ? [] : [`and ${counted(count, 'more module')}: --top N, or --json for all`])
 
-function rowsOf({ name, variants }: EstateModule): string[][] {
-  if (variants.length === 0) return [[printable(name), '-', '-', 'nowhere']]
+function rowsOf({ name, variants, withoutCode }: EstateModule): string[][] {
+  if (variants.length === 0) return [[printable(name), '-', '-', withoutCode.length > 0 ? `${names(withoutCode)}, without code` : 'nowhere']]
   return variants.map((variant, index) => [index === 0 ? printable(name) : '', printable(variant.version), contentOf(variant), whereOf(variant)])
 }
 
