@@ -56,9 +56,11 @@ export async function buildProgram(args: string[], world: World, outcome: Outcom
     .addHelpText('after', examples(['evenkeel init', 'evenkeel up', 'evenkeel doctor', 'evenkeel instance list']))
   const runner = makeRunner(program, world, outcome)
   const wanted = nounOf(args, program)
+  const known = nouns.some((noun) => noun.name === wanted)
   for (const noun of nouns) {
     if (everything || noun.name === wanted) (await noun.load()).register(program, runner)
-    else program.command(noun.name).summary(noun.summary).description(noun.summary)
+    // Named where somebody may look for them: in the program's own help, and beside a noun that is not there.
+    else if (!known) program.command(noun.name).summary(noun.summary).description(noun.summary)
   }
   return program
 }
