@@ -21,11 +21,11 @@ function selectRun(db: Database, id: string) {
 
 /** The run as its document, or null. Steps that were not reached are `pending`. */
 export async function getRun(db: Database, id: string): Promise<Run | null> {
-  const [row, steps] = await Promise.all([
-    selectRun(db, id),
-    db.selectFrom('run_step').selectAll().where('run', '=', id).orderBy('attempt').execute(),
-  ])
-  return row ? toRun(row, steps) : null
+  // One after the other: within a transaction there is one session, and the client will stop queueing for it.
+  const row = await selectRun(db, id)
+  if (!row) return null
+  const steps = await db.selectFrom('run_step').selectAll().where('run', '=', id).orderBy('attempt').execute()
+  return toRun(row, steps)
 }
 
 interface StepRow {
