@@ -4,6 +4,7 @@
  */
 import { readlink } from 'node:fs/promises'
 import { join } from 'node:path'
+import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { OdooKind, OdooSeries } from '../../sandbox/find-odoo.ts'
 import { type Answer, type Estate, makeEstate } from './estate.ts'
@@ -76,7 +77,11 @@ export function withoutUpdate(series: OdooSeries, kind: OdooKind): void {
 
     test('a session of somebody else does not hold it, and code goes live with a restart; the recorded version stays', async () => {
       const [before, server] = [await state(estate), await pid()]
+      const somebody = new pg.Client({ connectionString: estate.tenant.urls.app, application_name: 'psql' })
+      await somebody.connect()
       const { plan, run, start } = await goLive({ version: '1.0.2', view, answers: 42 }, '1.0.2')
+      expect((await somebody.query('select 1 as there')).rows).toEqual([{ there: 1 }])
+      await somebody.end()
       expect(start.code, start.stderr).toBe(0)
       const [module] = plan.json.instances[0].modules
       expect(module).toMatchObject({ action: 'restart', from: `${series}.1.0.0`, to: `${series}.1.0.2` })
