@@ -1,5 +1,6 @@
 # One look at what a database and the code on it do together: `odoo-bin shell` runs it, and it prints one JSON document.
 # Facts are grouped by module, so that a difference between two looks names the module that it belongs to. A fact that cannot be had is `!` and the error.
+# Modules of Odoo's own come without tokens: their models are told by the module that made them, their rows by place, for few have a `code`.
 import ast
 import hashlib
 import json
@@ -58,6 +59,12 @@ def plain(record, field):
     if field.type in ('char', 'text', 'html', 'selection', 'date', 'datetime', 'json', 'properties', 'properties_definition', 'many2one_reference'):
         return str(value) if value is not False else False
     return value
+
+
+def by_place(model, field):
+    model.env.invalidate_all()
+    found = model.with_context(active_test=False, prefetch_fields=False).search([], order='id')
+    return [plain(record, field) for record in found]
 
 
 def arch_of(text):
@@ -133,7 +140,7 @@ for module in MODULES:
 tables = {}
 for name in sorted(env.registry):
     model = env[name]
-    own = any(name.startswith(token + '.') for token in TOKENS)
+    own = any(name.startswith(token + '.') for token in TOKENS) or (not TOKENS and model._original_module in MODULES)
     fields = {field.name: field for field in model._fields.values() if owner(field._modules or ()) and field.name not in ('display_name', '__last_update')}
     if not own and not fields:
         continue
@@ -190,15 +197,20 @@ for name in sorted(env.registry):
                 "FROM pg_constraint c WHERE conrelid = to_regclass(%s)", [model._table]):
             if holder(columns):
                 note(holder(columns), 'constraint:' + constraint, lambda definition=definition: definition)
+    if not TOKENS and not own and not model._abstract and model._auto:
+        for field in fields.values():
+            note(owner(field._modules), 'cells:%s.%s' % (name, field.name), lambda model=model, field=field: by_place(model, field))
     if own and not model._abstract:
         if not model._auto:
             note(home, 'sqlview:' + name, lambda: rows('SELECT pg_get_viewdef(to_regclass(%s))', [model._table]) if rows('SELECT to_regclass(%s)', [model._table])[0][0] else None)
         # A model that a stale column breaks is broken as a whole, so each field is asked alone.
-        note(home, 'read:' + name, lambda: model.with_context(active_test=False).search([]).mapped('code') and True)
+        note(home, 'read:' + name, lambda: model.with_context(active_test=False).search([]).mapped('code' if 'code' in model._fields else 'id') and True)
         for field in fields.values():
             def cells(field=field):
                 model.env.invalidate_all()
                 found = model.with_context(active_test=False, prefetch_fields=False).search([], order='id')
+                if not TOKENS:
+                    return by_place(model, field)
                 return sorted([record.code, plain(record, field)] for record in found) if 'code' in model._fields else len(found)
             if field.name not in UNSTEADY and not model._transient:
                 note(owner(field._modules), 'cells:%s.%s' % (name, field.name), cells)
@@ -266,6 +278,17 @@ for table in sorted({*tables, *chain_tables}):
     for key_value, values in rows(statement, params):
         row_key = key_value if key == 'id' else '/'.join(str(values[column]) for column in sorted(values))
         raw[table][row_key] = {column: value for column, value in values.items() if column not in UNSTEADY and value is not None}
+# Of real modules: the columns that they brought, by module, in every table.
+for name in sorted(env.registry) if not TOKENS else []:
+    model = env[name]
+    if model._abstract or model._transient or not model._auto:
+        continue
+    for module in MODULES:
+        columns = [field.name for field in model._fields.values() if field.store and field.column_type and owner(field._modules or ()) == module and field.name not in UNSTEADY]
+        columns = [row[0] for row in rows("SELECT attname FROM pg_attribute WHERE attrelid = to_regclass(%s) AND attname = ANY(%s)", [model._table, columns])]
+        if columns:
+            for row_id, values in rows('SELECT id, to_jsonb(t) FROM "%s" t' % model._table):
+                raw.setdefault(model._table, {})['%s/%s' % (module, row_id)] = {column: values[column] for column in columns if values[column] is not None}
 cr.rollback()
 versions = dict(rows('SELECT name, latest_version FROM ir_module_module WHERE name = ANY(%s)', [list(MODULES)]))
 print('truth-look ' + json.dumps({'facts': facts, 'raw': raw, 'versions': versions}, default=str, sort_keys=True))

@@ -64,8 +64,8 @@ export async function install(world: OdooWorld, database: string, addons: string
   return run(world, { database, addons, args: ['-i', modules.join(','), '--without-demo', 'all', '--stop-after-init'] })
 }
 
-export async function update(world: OdooWorld, database: string, addons: string, modules: string[]): Promise<string> {
-  return run(world, { database, addons, args: ['-u', modules.join(','), '--stop-after-init'] })
+export async function update(world: OdooWorld, database: string, addons: string, modules: string[], more: string[] = []): Promise<string> {
+  return run(world, { database, addons, args: ['-u', modules.join(','), '--stop-after-init', ...more] })
 }
 
 export async function seed(world: OdooWorld, at: LookAt): Promise<void> {
@@ -80,12 +80,17 @@ export async function look(world: OdooWorld, at: LookAt): Promise<Look> {
   return JSON.parse(line.slice(line.indexOf('truth-look ') + 'truth-look '.length)) as Look
 }
 
-async function shell(world: OdooWorld, { database, addons, tokens, modules, edited }: LookAt, script: string): Promise<string> {
+async function shell(world: OdooWorld, at: LookAt, script: string): Promise<string> {
+  return runScript(world, at, await readFile(join(import.meta.dirname, script), 'utf8'))
+}
+
+/** @param script Python for `odoo-bin shell` */
+export async function runScript(world: OdooWorld, { database, addons, tokens, modules, edited }: LookAt, script: string): Promise<string> {
   return run(world, {
     database,
     addons,
     args: [],
-    script: await readFile(join(import.meta.dirname, script), 'utf8'),
+    script,
     env: { TRUTH_TOKENS: JSON.stringify(tokens), TRUTH_MODULES: JSON.stringify(modules), TRUTH_EDITED: JSON.stringify(edited) },
   })
 }
@@ -106,9 +111,11 @@ async function run(world: OdooWorld, { database, addons, args, script, env: extr
   const connection = ['--db_host', app.hostname, '--db_port', app.port, '--db_user', app.username, '--database', database]
   const argv = [
     join(odoo.home, 'odoo-bin'),
+    // Before the command, and with this sign: else `shell` looks for modules in Odoo's own folders first (odoo/cli/command.py).
+    `--addons-path=${path}`,
     ...(script === undefined ? [] : ['shell']),
     ...connection,
-    ...['--data-dir', join(folder, 'data'), '--addons-path', path, '--no-http', '--max-cron-threads', '0', '--log-level', 'info'],
+    ...['--data-dir', join(folder, 'data'), '--no-http', '--max-cron-threads', '0', '--log-level', 'info'],
     ...args,
   ]
   const env = {
