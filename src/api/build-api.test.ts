@@ -170,6 +170,17 @@ describe('the diff of a release', () => {
   })
 })
 
+describe('the check of a release', () => {
+  it('is of one release, and against another one where a base is named', async () => {
+    await aStoredRelease(plane, '7.2.0')
+    await aStoredRelease(plane, '7.2.1')
+    const url = '/v1/releases/shop@7.2.1/check'
+    expect((await ask('GET', url, undefined, { as: 'reader' })).json()).toMatchObject({ kind: 'ReleaseCheck', notMeasured: [] })
+    expect((await ask('GET', `${url}?base=shop@7.2.0`)).json()).toMatchObject({ notMeasured: ['shop@7.2.0'] })
+    expect((await ask('GET', `${url}?base=shop@9.9.9`)).statusCode).toBe(404)
+  })
+})
+
 describe('plans', () => {
   it('are made by looking and shown', async () => {
     const name = freshName()

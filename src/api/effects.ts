@@ -11,6 +11,7 @@ import type { ModuleReview } from '../domain/module-review.ts'
 import type { ReleaseDiff } from '../domain/need.ts'
 import type { InstanceFacts } from '../domain/plan.ts'
 import type { Release, ReleaseModule } from '../domain/release.ts'
+import type { ReleaseCheck } from '../domain/release-check.ts'
 import type { ReleaseNotes } from '../domain/release-notes.ts'
 
 const fields = z.object(instanceFields).partial({ dbUrl: true, python: true, runAs: true, odooDataDir: true, addons: true, listen: true }).shape
@@ -38,6 +39,7 @@ export interface Effects {
   takeBooks(instance: Instance): Promise<Books>
   gatherFacts(instance: string, release: Release): Promise<InstanceFacts>
   diff(against: Against, release: Release): Promise<ReleaseDiff>
+  check(release: Release, base: Release | null): Promise<ReleaseCheck>
   releaseNotes(against: Against, release: Release): Promise<ReleaseNotes>
   reviewInstance(instance: Instance): Promise<ModuleReview>
   reviewEstate(instances: Instance[], releases: Release[]): Promise<EstateReview>

@@ -14,6 +14,7 @@ import { Expects } from '../domain/expects.ts'
 import { InstanceName, Series } from '../domain/instance.ts'
 import { ReleaseDiff } from '../domain/need.ts'
 import { Release, ReleaseModule, ReleaseName, ReleaseRef, ReleaseVersion } from '../domain/release.ts'
+import { ReleaseCheck } from '../domain/release-check.ts'
 import { ReleaseNotes } from '../domain/release-notes.ts'
 import type { Against } from './effects.ts'
 import { type ApiContext, addRoute } from './route.ts'
@@ -127,6 +128,22 @@ export function releaseRoutes(app: FastifyInstance, context: ApiContext): void {
     query: Comparison,
     answer: ReleaseDiff,
     handle: async ({ params, query }) => effects.diff(await against(useCases, query), await useCases.showRelease(params.release)),
+  })
+
+  addRoute(app, context, {
+    method: 'GET',
+    url: '/v1/releases/:release/check',
+    operation: 'checkRelease',
+    tag,
+    summary: 'What the rules say about the modules of a release, with what changed since another one where a base is given',
+    access: 'reader',
+    changes: 'no',
+    errors: ['notFound'],
+    params: z.object({ release: ReleaseRef }),
+    query: z.object({ base: ReleaseRef.optional() }),
+    answer: ReleaseCheck,
+    handle: async ({ params, query }) =>
+      effects.check(await useCases.showRelease(params.release), query.base === undefined ? null : await useCases.showRelease(query.base)),
   })
 
   addRoute(app, context, {

@@ -34,6 +34,7 @@ const access: Record<string, Access> = {
   'POST /v1/releases': 'operator',
   'GET /v1/releases/:release': 'reader',
   'GET /v1/releases/:release/diff': 'reader',
+  'GET /v1/releases/:release/check': 'reader',
   'GET /v1/releases/:release/notes': 'reader',
   'GET /v1/modules/review': 'reader',
   'GET /v1/instances/:tenant/:environment/review': 'reader',

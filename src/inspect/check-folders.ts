@@ -26,12 +26,25 @@ export interface CheckFolders {
   addons: string[]
   /** The same modules before the change: folders as above; null when nothing is compared with. */
   base: string[] | null
+  /** The modules are meant to take the place of others of the same name. */
+  replaces?: boolean
+  /** What the caller knows that cannot be looked at. */
+  notMeasured?: string[]
   cache: FactsCache
   progress?: (done: number, total: number) => void
 }
 
 /** @throws EvenkeelError usage: no module, no series to be known, or a file of allowances that is not right */
-export async function checkFolders({ folders, series, addons, base, cache, progress }: CheckFolders): Promise<ReleaseCheck> {
+export async function checkFolders({
+  folders,
+  series,
+  addons,
+  base,
+  replaces = false,
+  notMeasured = [],
+  cache,
+  progress,
+}: CheckFolders): Promise<ReleaseCheck> {
   const own = await modulesIn(folders)
   const others = await findModules(addons)
   const allowances = await Promise.all(foldersOfAllowances(folders).map(readAllowFile))
@@ -41,9 +54,9 @@ export async function checkFolders({ folders, series, addons, base, cache, progr
   const checkedHeads = [...own.modules.keys()].flatMap((name) => heads.get(name) ?? [])
   const judged = judgeChecks({
     modules: checkAll({ ...world, heads, series: known, complete: addons.length > 0, cache }),
-    findings: [...own.twice, ...shadowed(own.modules, others)],
+    findings: [...own.twice, ...(replaces ? [] : shadowed(own.modules, others))],
     allowances: allowances.flat(),
-    notMeasured: unknownDependencies(checkedHeads, heads, addons.length > 0),
+    notMeasured: [...notMeasured, ...unknownDependencies(checkedHeads, heads, addons.length > 0)],
   })
   return toDocument('ReleaseCheck', { series: known, ...judged, modules: checkedHeads.map(({ name, folder }) => ({ name, folder })) })
 }

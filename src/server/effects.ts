@@ -19,6 +19,7 @@ import { clusterOf } from '../store/database.ts'
 import { listInstances } from '../store/instances.ts'
 import { liveRunOf } from '../store/rollouts.ts'
 import { getRun } from '../store/runs.ts'
+import { checkStored } from './check-stored.ts'
 import { compareReleases, compareWithInstance } from './compare-stored.ts'
 import { diffOf, notesOf } from './compared.ts'
 import { examine } from './doctor.ts'
@@ -57,6 +58,7 @@ export function makeEffects(wiring: Wiring, flow: FlowContext, dispatcher: Dispa
     takeBooks: (instance) => bound(instance, (each) => takeBooks(flow, each)),
     gatherFacts: flow.gatherFacts,
     diff: async (against, release) => diffOf(await compare(against, release)),
+    check: async (release, base) => checkStored({ ...sources, instances: await listInstances(wiring.database, { limit: 10_000 }) }, release, base),
     releaseNotes: async (against, release) => notesOf(await compare(against, release)),
     reviewInstance: (instance) => reviewInstance({ ...sources, now: flow.now }, instance),
     reviewEstate: (instances, releases) => reviewEstate({ ...sources, now: flow.now }, instances, releases),

@@ -204,6 +204,15 @@ export function recordedEffects(plane: Pick<ControlPlane, 'useCases'>, more: Par
       'release' in against
         ? aDiff(releaseLabel(against.release), releaseLabel(release))
         : { ...aDiff('live', releaseLabel(release)), instance: against.instance.name },
+    check: async (release, base) =>
+      toDocument('ReleaseCheck', {
+        series: release.series,
+        verdict: 'ok' as const,
+        modules: release.modules.map(({ name }) => ({ name, folder: `${releaseLabel(release)}/${name}` })),
+        findings: [],
+        allowed: [],
+        notMeasured: base === null ? [] : [releaseLabel(base)],
+      }),
     releaseNotes: async (against, release) =>
       toDocument('ReleaseNotes', {
         from: 'release' in against ? releaseLabel(against.release) : 'live',

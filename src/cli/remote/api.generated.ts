@@ -337,6 +337,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/releases/{release}/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What the rules say about the modules of a release, with what changed since another one where a base is given
+         * @description Needs a token with role reader or more. Errors: notFound, unauthorized, denied, usage, unreachable, internal.
+         */
+        get: operations["checkRelease"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/releases/{release}/notes": {
         parameters: {
             query?: never;
@@ -3096,6 +3116,117 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ReleaseDiff"];
+                };
+            };
+            /** @description RFC 9457 problem document */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description RFC 9457 problem document */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description RFC 9457 problem document */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description RFC 9457 problem document */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description RFC 9457 problem document */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description RFC 9457 problem document */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    checkRelease: {
+        parameters: {
+            query?: {
+                base?: string;
+            };
+            header?: never;
+            path: {
+                release: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What the rules say about the modules of a release, with what changed since another one where a base is given */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        apiVersion: "evenkeel/v1";
+                        /** @enum {string} */
+                        kind: "ReleaseCheck";
+                        /** @enum {string} */
+                        series: "16.0" | "18.0";
+                        /** @enum {string} */
+                        verdict: "ok" | "bad" | "notMeasured";
+                        modules: {
+                            name: string;
+                            folder: string;
+                        }[];
+                        findings: {
+                            rule: string;
+                            /** @enum {string} */
+                            severity: "error" | "warning" | "note";
+                            module: string;
+                            path: string;
+                            line: number;
+                            text: string;
+                        }[];
+                        allowed: {
+                            rule: string;
+                            /** @enum {string} */
+                            severity: "error" | "warning" | "note";
+                            module: string;
+                            path: string;
+                            line: number;
+                            text: string;
+                            because: string;
+                        }[];
+                        notMeasured: string[];
+                    };
                 };
             };
             /** @description RFC 9457 problem document */

@@ -60,9 +60,16 @@ export function register(program: Command, runner: Runner): void {
     .command('check')
     .summary('look for what is wrong with modules before they are a release')
     .description(
-      'Reads module folders without executing anything, and says what is wrong with them, with file and line. Exit 0 nothing, or warnings only; 1 errors; 7 something could not be looked at.',
+      'Reads modules without executing anything, and says what is wrong with them, with file and line: of folders, of folders as a commit has them, or of a stored ' +
+        'release. Exit 0 nothing, or warnings only; 1 errors; 7 something could not be looked at.',
     )
-    .requiredOption('--modules <DIR...>', 'module folders, or folders of module folders')
+    .argument('[RELEASE]', 'a stored release, instead of folders')
+    .option('--modules <DIR...>', 'module folders, or folders of module folders')
+    .option('--from <GIT_REF>', 'the folders as this commit, tag or branch has them; nothing is checked out')
+    .option(
+      '--base <STATE>',
+      'what was before: a git reference, a folder, or with a stored release another one. Versions and noupdate are then compared',
+    )
     .option('--series <SERIES>', 'Odoo series: 16.0 or 18.0 (default: as most manifests say)')
     .option('--addons <DIR...>', "the rest of the addons_path: Odoo's own modules and others (also found under ODOO_HOME)")
     .option('--format <FORMAT>', 'text, json, sarif (for code hosts) or junit (for CI)', 'text')
@@ -71,10 +78,16 @@ export function register(program: Command, runner: Runner): void {
       examples([
         'evenkeel release check --modules ./addons --series 18.0',
         'evenkeel release check --modules . --addons /opt/odoo/16.0/addons /opt/odoo/16.0/odoo/addons',
+        'evenkeel release check --modules ./addons --from v1.2.0 --base v1.1.0',
+        'evenkeel release check sale-extra@1.1.0 --base sale-extra@1.0.0',
         'evenkeel release check --modules . --format sarif > check.sarif',
       ]),
     )
-    .action(runner(async (context: Context, options: CheckOptions) => (await import('./release-check.ts')).check(context, options)))
+    .action(
+      runner(async (context: Context, options: CheckOptions, release?: string) =>
+        (await import('./release-check.ts')).check(context, options, release),
+      ),
+    )
   release
     .command('list')
     .summary('list releases')

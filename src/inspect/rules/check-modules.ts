@@ -87,7 +87,7 @@ export function unknownDependencies(checked: ModuleHead[], heads: Map<string, Mo
   const unknown = [...new Set(checked.flatMap(({ depends }) => depends).filter((name) => !heads.has(name)))].sort()
   if (unknown.length === 0) return []
   return [
-    `whether ${unknown.slice(0, 5).join(', ')}${unknown.length > 5 ? ` and ${unknown.length - 5} more` : ''} can be installed: no --addons holds Odoo's own modules`,
+    `whether ${unknown.slice(0, 5).join(', ')}${unknown.length > 5 ? ` and ${unknown.length - 5} more` : ''} can be installed: where Odoo's own modules lie is not known here`,
   ]
 }
 
