@@ -6,7 +6,7 @@ import { digestOf } from '../../domain/digest.ts'
 import { EvenkeelError } from '../../domain/error.ts'
 import type { OdooTarget } from '../../ports/odoo.ts'
 import type { StopLimits } from '../../ports/runtime.ts'
-import { warmFrom } from '../lib/ask-page.ts'
+import { reaches, warmFrom } from '../lib/ask-page.ts'
 import { bytecodeCache, odooEnvironment } from '../lib/environment.ts'
 import { knownPython } from '../lib/find-python.ts'
 import { logFolder } from '../lib/instance-folder.ts'
@@ -24,6 +24,8 @@ import { lookAtPages, whatWasSeen } from '../lib/until-page.ts'
 import { type SystemUser, systemUser } from '../lib/user.ts'
 
 const askEveryMs = 50
+/** For a connection within this machine. */
+const reachLimitMs = 1_000
 
 export interface Wanted {
   user: SystemUser
@@ -100,7 +102,8 @@ async function startServer(target: OdooTarget, wanted: Wanted, standbys: Standby
   const launched = warm ?? (await startCold(target, wanted))
   const server = { ...launched.record, serves: wanted.serves }
   try {
-    if (warm !== null && wanted.ports.workers === 0) await untilPage(target, wanted.ports, server, { deadline, logFrom: from, from: warmFrom })
+    const warms = warm !== null && wanted.ports.workers === 0 && (await reaches(wanted.ports.http, warmFrom, reachLimitMs))
+    if (warms) await untilPage(target, wanted.ports, server, { deadline, logFrom: from, from: warmFrom })
     await endPage(target.folder)
     await untilPage(target, wanted.ports, server, { deadline, logFrom: from })
   } catch (error) {
