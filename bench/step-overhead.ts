@@ -79,7 +79,7 @@ async function openFlow(url: string, database: Database) {
     for (let n = 0; n < perRound; n++) await flow.step(`step-${n}`, () => perform(ctx, run, nothing))
     finished()
   }
-  const engine = await launchEngine(url, { steps }, { info: () => {}, warn: console.warn, error: console.error })
+  const engine = await launchEngine({ url }, { steps }, { info: () => {}, warn: console.warn, error: console.error })
   return {
     steps: async () => {
       const done = new Promise<void>((resolve) => {

@@ -8,6 +8,8 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises'
 import { DBOS } from '@dbos-inc/dbos-sdk'
+import { type HeldLease, sessionNames } from '../store/lease.ts'
+import { openPool } from '../store/pool.ts'
 import { isStoreUnavailable } from '../store/unavailable.ts'
 
 /** What a flow may use besides its steps' answers. */
@@ -79,15 +81,24 @@ async function whenTheStoreServes<T>(name: string, work: () => Promise<T>, log: 
   }
 }
 
-/**
- * Launches the engine and takes up what an earlier process left in the middle. One engine per process: the library keeps its state in globals.
- * @param databaseUrl the control plane's database; the library keeps its tables in schema `dbos`
- */
-export async function launchEngine(databaseUrl: string, flows: Record<string, FlowFunction>, log: EngineLog): Promise<Engine> {
+/** The control plane's database; the library keeps its tables in schema `dbos`. */
+export interface EngineStore {
+  url: string
+  /** Of a server: a session of an earlier holder's must not record a step (store/lease.ts). */
+  lease?: Pick<HeldLease, 'verify'>
+}
+
+const connections = 8
+/** What the library sets on sessions of its own. */
+const idleInTransactionMs = 60_000
+
+/** Launches the engine and takes up what an earlier process left in the middle. One engine per process: the library keeps its state in globals. */
+export async function launchEngine({ url, lease }: EngineStore, flows: Record<string, FlowFunction>, log: EngineLog): Promise<Engine> {
+  const pool = openPool(url, { name: sessionNames.flows, connections, idleInTransactionMs, ...(lease === undefined ? {} : { lease }) })
   DBOS.setConfig({
     name: 'evenkeel',
-    systemDatabaseUrl: databaseUrl,
-    systemDatabasePoolSize: 8,
+    systemDatabaseUrl: url,
+    systemDatabasePool: pool,
     applicationVersion: flowVersion,
     executorID: 'evenkeel',
     logger: quiet(log),
@@ -113,6 +124,7 @@ export async function launchEngine(databaseUrl: string, flows: Record<string, Fl
     },
     async close(limitMs) {
       await DBOS.shutdown({ workflowCompletionTimeoutMS: limitMs, deregister: true })
+      await pool.end()
     },
   }
 }

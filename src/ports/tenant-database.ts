@@ -4,6 +4,7 @@
  */
 import type { DatabaseLook } from '../domain/database-look.ts'
 import type { LiveTable } from '../domain/hazard.ts'
+import type { Lease } from '../domain/lease.ts'
 import type { ModuleState } from '../domain/plan.ts'
 
 /** Resolved connection strings. Made by the server process from references; held in memory only. */
@@ -97,4 +98,5 @@ export interface TenantDatabase {
   close(): Promise<void>
 }
 
-export type OpenTenantDatabase = (target: TenantTarget) => TenantDatabase
+/** @param lease of the control plane that acts: what an earlier holder still tries on this server is ended, or refused */
+export type OpenTenantDatabase = (target: TenantTarget, lease?: Lease | null) => TenantDatabase

@@ -9,7 +9,7 @@ import { EvenkeelError } from '../domain/error.ts'
 import { type InstanceConfig, Series } from '../domain/instance.ts'
 import { findPython } from '../drivers/lib/find-python.ts'
 import { livingProcess } from '../drivers/lib/record-file.ts'
-import { lockOwner } from './data-lock.ts'
+import { isLeftLocked } from './data-lock.ts'
 import { findPostgres } from './find-postgres.ts'
 import { findBinaries } from './postgres-binaries.ts'
 import { resolveSecret } from './secrets.ts'
@@ -79,7 +79,7 @@ function checkDataFolder(data: string): DoctorCheck[] {
  * that page wait for it.
  */
 export async function checkStopped(data: string): Promise<DoctorCheck[]> {
-  if (!existsSync(join(data, 'up.lock')) || lockOwner(data) !== null) return []
+  if (!isLeftLocked(data)) return []
   const instances = join(data, 'instances')
   const folders = listFolders(instances).flatMap((tenant) => listFolders(join(instances, tenant)).map((environment) => join(tenant, environment)))
   const waiting = await Promise.all(folders.map(async (folder) => ((await livingProcess(join(instances, folder), 'maintenance')) ? [folder] : [])))

@@ -1,4 +1,5 @@
 /** The drivers that this build ships, one line each. Adding one is a folder under src/drivers and a line here. */
+import type { Lease } from '../domain/lease.ts'
 import { openArtefacts, sweepInstances } from '../drivers/artefacts/index.ts'
 import { openCommand } from '../drivers/command/index.ts'
 
@@ -12,21 +13,26 @@ import { readLoss } from '../drivers/postgres/loss.ts'
 import { openSpawn } from '../drivers/spawn/index.ts'
 import type { OdooTarget } from '../ports/odoo.ts'
 import type { Runtime } from '../ports/runtime.ts'
+import type { TenantTarget } from '../ports/tenant-database.ts'
 import type { Config } from './config.ts'
+import { leased } from './leased.ts'
 
-/** @param config whose data folder holds releases and composed folders */
-export async function openDrivers(config: Config) {
+/**
+ * @param config whose data folder holds releases and composed folders
+ * @param lease of this process: a call that changes something is not begun without it
+ */
+export async function openDrivers(config: Config, lease: Lease) {
   await sweepInstances(config.data)
   const stop = { drainMs: config.limits.drainMs, limitMs: config.limits.stopMs }
   return {
-    openDatabase: openTenantDatabase,
+    openDatabase: (target: TenantTarget) => openTenantDatabase(target, lease),
     readBooks: takeBooks,
     readDelta,
     readLoss,
-    odoo: openOdoo(),
-    runtime: runtimeOf(openSpawn({ stop }), openCommand({ stop })),
-    filestore: openFilestore(),
-    artefacts: await openArtefacts(config.data),
+    odoo: leased(openOdoo(), ['update', 'verifyService', 'endProcess'], lease),
+    runtime: leased(runtimeOf(openSpawn({ stop }), openCommand({ stop })), ['serve', 'stop'], lease),
+    filestore: leased(openFilestore(), ['checkpoint', 'putBack', 'release'], lease),
+    artefacts: leased(openArtefacts(config.data), ['receive', 'setCurrent'], lease),
     startProbe,
   }
 }

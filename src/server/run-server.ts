@@ -3,7 +3,7 @@
  */
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { EvenkeelError } from '../domain/error.ts'
+import { codeFacts, EvenkeelError } from '../domain/error.ts'
 import type { FlowContext } from '../flow/context.ts'
 import { mustBeRestoredWhole } from './backup/unfinished.ts'
 import type { Config } from './config.ts'
@@ -28,7 +28,7 @@ export async function runServer({ config, log, onReady, stop }: RunServer): Prom
   try {
     await mustBeFree(listen)
     const { startServer } = await import('./start-server.ts')
-    const server = await startServer({ config, log })
+    const server = await startServer({ config, log, onLost: (why) => endNow(log, why) })
     const tokenFile = join(data, tokenFileName)
     writeServerFile(data, { address: server.address, tokenFile, pid: process.pid })
     onReady({ address: server.address, tokenFile })
@@ -38,6 +38,12 @@ export async function runServer({ config, log, onReady, stop }: RunServer): Prom
   } finally {
     unlock()
   }
+}
+
+/** Not as when it is asked to stop: whatever it did next, even finishing or removing its lock, could be in the way of the other one. */
+function endNow(log: FlowContext['log'], why: string): never {
+  log.error(why)
+  process.exit(codeFacts('conflict').exit)
 }
 
 function makeDataFolder(data: string): void {

@@ -18,12 +18,14 @@ import { releaseFlow } from '../flow/release-flow.ts'
 import { rollbackFlow } from '../flow/rollback-flow.ts'
 import { finishSettling } from '../flow/settle-copies.ts'
 import { openDatabase } from '../store/database.ts'
+import { type HeldLease, takeLease } from '../store/lease.ts'
 import { migrate } from '../store/migrate.ts'
 import { takeDatabase } from '../store/sole-server.ts'
 import type { Config } from './config.ts'
 import { openDrivers } from './drivers.ts'
+import { endEarlierServer, thisProcess } from './earlier-server.ts'
 import { makeEffects } from './effects.ts'
-import { findPostgres } from './find-postgres.ts'
+import { type ControlPlaneDatabase, findPostgres } from './find-postgres.ts'
 import { makeFlowContext } from './flow-context.ts'
 import { startHousekeeping } from './housekeeping.ts'
 import { loadCatalogue } from './load-catalogue.ts'
@@ -44,26 +46,34 @@ export interface Server {
 const criticalLookMs = 200
 const engineCloseMs = 5_000
 
-export async function startServer({ config, log }: { config: Config; log: FlowContext['log'] }): Promise<Server> {
+export interface StartServer {
+  config: Config
+  log: FlowContext['log']
+  /** Told, with a sentence, when another server has taken the database. To end the process at once: it is in the middle of things that the other one goes on with. */
+  onLost(why: string): void
+}
+
+export async function startServer({ config, log, onLost }: StartServer): Promise<Server> {
   // Folders that users who run Odoo must pass through are made all over the drivers; what is secret sets its own mode.
   process.umask(0o022)
   await makeFolders(config.data)
   const catalogue = await loadCatalogue()
   const configured = config.database === null ? process.env.DATABASE_URL : await resolveSecret(config.database)
   const postgres = await findPostgres(join(config.data, 'postgres'), configured)
-  const sole = await takeDatabase(postgres.url, (why) => log.error(`this server does not have its database to itself any more: ${why}`)).catch(
-    async (error) => {
-      await postgres.stop()
-      throw error
-    },
-  )
-  await migrate(postgres.url)
-  const database = openDatabase(postgres.url)
-  const wiring: Wiring = { config, catalogue, database, drivers: await openDrivers(config), now: Date.now, log }
+  const { sole, lease } = await takeOver(postgres, { log, onLost }).catch(async (error) => {
+    await postgres.stop()
+    throw error
+  })
+  const database = openDatabase(postgres.url, { lease })
+  const wiring: Wiring = { config, catalogue, database, drivers: await openDrivers(config, lease), now: Date.now, log }
 
   let stopping = false
   const flow = makeFlowContext({ ...wiring, stopping: () => stopping })
-  const engine = await launchEngine(postgres.url, { release: releaseFlow(flow), rollback: rollbackFlow(flow), accept: acceptFlow(flow) }, log)
+  const engine = await launchEngine(
+    { url: postgres.url, lease },
+    { release: releaseFlow(flow), rollback: rollbackFlow(flow), accept: acceptFlow(flow) },
+    log,
+  )
   const settling = finishSettling(flow).catch((error) => log.error('finishing what was settled failed', error))
   const dispatcher = startDispatch(database, engine, log)
   const sealing = startSealing(database, (error) => log.error('sealing the journal failed', error))
@@ -86,9 +96,29 @@ export async function startServer({ config, log }: { config: Config; log: FlowCo
       stopHousekeeping()
       await sealing.stop()
       await database.destroy()
+      await lease.close()
       await sole.release()
       await postgres.stop()
     },
+  }
+}
+
+/** The database is this process's alone from here on, and the one that had it before does nothing more. */
+async function takeOver({ url }: ControlPlaneDatabase, { log, onLost }: Pick<StartServer, 'log' | 'onLost'>) {
+  let lease: HeldLease | null = null
+  // Where PostgreSQL does not serve again yet, the next thing that is done asks.
+  const sole = await takeDatabase(url, onLost, () => void lease?.mustHold().catch(() => {}))
+  try {
+    await migrate(url)
+    const me = thisProcess(url)
+    lease = await takeLease(url, me, new Date().toISOString(), onLost)
+    const killed = await endEarlierServer(lease.before, me)
+    if (killed !== null) log.warn(`process ${killed} had this database before, had lost it, and was still alive: it was killed`)
+    return { sole, lease }
+  } catch (error) {
+    await lease?.close()
+    await sole.release()
+    throw error
   }
 }
 

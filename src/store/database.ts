@@ -7,6 +7,8 @@
 import { Kysely, type Transaction as KyselyTransaction, PostgresDialect, sql } from 'kysely'
 import pg from 'pg'
 import type { DB } from './generated.ts'
+import { type HeldLease, sessionNames } from './lease.ts'
+import { openPool } from './pool.ts'
 import { poolOf } from './unavailable.ts'
 
 /** Reads, and starts transactions. */
@@ -28,17 +30,15 @@ const getTypeParser: any = (oid: number, format?: 'text' | 'binary') => {
   return pg.types.getTypeParser(oid, format)
 }
 
+interface OpenOptions {
+  connections?: number
+  /** Of a server: without it no session begins once another server has taken the database. */
+  lease?: Pick<HeldLease, 'verify'>
+}
+
 /** Opens the pool; connects at the first query. Close it with `destroy()`. */
-export function openDatabase(url: string, options: { connections?: number } = {}): Database {
-  const pool = new pg.Pool({
-    connectionString: url,
-    application_name: 'evenkeel-control-plane',
-    max: options.connections ?? 10,
-    connectionTimeoutMillis: 10_000,
-    types: { getTypeParser },
-  })
-  // An idle session that the server ends is replaced at the next query; without a listener it would end our process.
-  pool.on('error', () => {})
+export function openDatabase(url: string, { connections = 10, lease }: OpenOptions = {}): Database {
+  const pool = openPool(url, { name: sessionNames.store, connections, types: { getTypeParser }, ...(lease === undefined ? {} : { lease }) })
   return new Kysely<DB>({ dialect: new PostgresDialect({ pool: poolOf(pool) }) }).withSchema(schemaName)
 }
 

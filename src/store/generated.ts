@@ -119,6 +119,16 @@ export interface RunStep {
   step: string;
 }
 
+export interface Server {
+  epoch: number;
+  machine: string;
+  pid: number;
+  plane: Generated<string>;
+  start_time: string;
+  taken_at: string;
+  the_one: Generated<boolean>;
+}
+
 export interface Token {
   created_at: string;
   created_by: string;
@@ -140,5 +150,6 @@ export interface DB {
   run: Run;
   run_fact: RunFact;
   run_step: RunStep;
+  server: Server;
   token: Token;
 }

@@ -5,6 +5,7 @@
  */
 import pg from 'pg'
 import { EvenkeelError } from '../domain/error.ts'
+import { takenOver } from './lease.ts'
 
 /** Any constant that nothing else in this database uses; ASCII of `ek-serve`. */
 const lock = 7307984793985250917n
@@ -19,9 +20,10 @@ export interface SoleServer {
 
 /**
  * Takes the database for this process. A session that is lost (PostgreSQL was started again) is taken again; where somebody else was faster, `onLost` is told.
+ * @param onTaken called when it was taken again: somebody may have had it in between (lease.ts)
  * @throws EvenkeelError conflict, when another server has it
  */
-export async function takeDatabase(url: string, onLost: (why: string) => void): Promise<SoleServer> {
+export async function takeDatabase(url: string, onLost: (why: string) => void, onTaken: () => void = () => {}): Promise<SoleServer> {
   let released = false
   let session = await holdSoon(url)
   const keep = (client: pg.Client) => {
@@ -31,9 +33,10 @@ export async function takeDatabase(url: string, onLost: (why: string) => void): 
     while (!released) {
       try {
         session = await hold(url)
-        return keep(session)
+        keep(session)
+        return onTaken()
       } catch (error) {
-        if (error instanceof EvenkeelError) return onLost(error.message)
+        if (error instanceof EvenkeelError) return onLost(takenOver)
         await new Promise((resolve) => setTimeout(resolve, againMs).unref())
       }
     }

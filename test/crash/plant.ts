@@ -28,8 +28,9 @@ export interface Plant {
   traced(): Traced[]
   /** Places where it was killed, in order. */
   killed(): string[]
-  /** Lets a flow that `stopAt` holds go on; waits until it has come there. */
+  /** Waits until a flow has come to a place where `stopAt` holds it. */
   untilStopped(): Promise<string>
+  /** Lets it go on, to the next such place. */
   letGo(): void
   call(method: string, path: string, body?: unknown): Promise<Reply>
   /** Starts the control plane again when it has died; returns when it answers. */
@@ -75,7 +76,11 @@ export async function makePlant(series: OdooSeries, kind: OdooKind, options: Est
       }
       throw new Error(`no flow came to a place that it was to stop at; it went through ${JSON.stringify(plant.traced().map((each) => each.name))}`)
     },
-    letGo: () => writeFileSync(join(folder, 'go'), ''),
+    letGo() {
+      const stopped = join(folder, 'stopped')
+      writeFileSync(join(folder, 'go'), existsSync(stopped) ? readFileSync(stopped, 'utf8') : '')
+      rmSync(stopped, { force: true })
+    },
     async call(method, path, body) {
       const { address, token } = await connection(estate)
       const response = await fetch(`${address}${path}`, {

@@ -4,7 +4,7 @@
  */
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { chmod, chown, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { chmod, chown, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { isAbsolute, join, resolve } from 'node:path'
@@ -49,6 +49,13 @@ export interface Estate {
   /** Status of the log-in page where users reach it; null: refused. */
   page(): Promise<number | null>
   kill(): Promise<void>
+  /**
+   * Stops the control plane that runs (SIGSTOP) and leaves it to the caller, who ends it: its locks are judged stale, so that `up` starts another one beside it, at an
+   * address of its own. `elsewhere`: and as if it ran on another machine.
+   */
+  leave(options: { elsewhere: boolean }): Promise<ChildProcess>
+  /** What the control plane wrote since it was started, both streams. */
+  said(): string
   /** From the next call on this is the control plane and the command line: another version. */
   become(program: string): void
   /** Whether the control plane runs: it may have ended by itself. */
@@ -66,19 +73,26 @@ export interface EstateOptions {
   limits?: string
   /** The command line of another version. */
   program?: string
+  /** DATABASE_URL of the control plane: a database of the harness's own cluster when it is left out; empty: a private cluster in the data folder. */
+  controlPlane?: string
+  /** Of the harness's cluster when it is left out. */
+  tenant?: TenantDatabase
+  /** Where the data folder is made. */
+  data?: string
 }
 
 export async function makeEstate(series: OdooSeries, kind: OdooKind, options: EstateOptions = {}): Promise<Estate> {
   let version = options.program ?? programOfClone
-  const controlPlane = await databaseForFile()
-  const tenant = await tenantDatabase(series, kind)
+  const controlPlane = options.controlPlane ?? (await databaseForFile())
+  const tenant = options.tenant ?? (await tenantDatabase(series, kind))
   const folder = await mkdtemp(join(tmpdir(), 'evenkeel-e2e-'))
   await chmod(folder, 0o755)
-  const data = join(folder, 'data')
+  const data = options.data ?? join(folder, 'data')
   const addons = join(folder, 'addons')
   await writeTrial(addons, series, { version: '1.0.0' })
   await install(tenant, addons)
-  const [port, serverPort] = [await freePort(), await freePort()]
+  const port = await freePort()
+  let serverPort = await freePort()
   const references = await writeReferences(folder, tenant)
   const configure = (limits = options.limits ?? '') =>
     writeFile(
@@ -88,6 +102,7 @@ export async function makeEstate(series: OdooSeries, kind: OdooKind, options: Es
   const env = { PATH: process.env.PATH ?? '', HOME: process.env.HOME ?? '', DATABASE_URL: controlPlane, ...options.environment }
 
   let server: ChildProcess | null = null
+  let output = ''
   /** Fields of the versions that went live: a later version that left one out would drop its column. */
   const live: TrialField[] = []
   const instance = `acme/production`
@@ -112,7 +127,7 @@ export async function makeEstate(series: OdooSeries, kind: OdooKind, options: Es
     starting.once('close', () => {
       if (server === starting) server = null
     })
-    let output = ''
+    output = ''
     const ready = new Promise<void>((resolveReady, reject) => {
       const look = (chunk: Buffer) => {
         output += chunk
@@ -189,6 +204,22 @@ export async function makeEstate(series: OdooSeries, kind: OdooKind, options: Es
       await ended
       server = null
     },
+    async leave({ elsewhere }) {
+      const left = server
+      if (left === null) throw new Error('no control plane runs')
+      left.kill('SIGSTOP')
+      server = null
+      serverPort = await freePort()
+      await configure()
+      for (const name of await readdir(data)) if (name.startsWith('up.lock')) await rm(join(data, name))
+      if (elsewhere) await query(controlPlane, `update evenkeel.server set machine = 'another machine'`)
+      await query(
+        controlPlane,
+        `select pg_terminate_backend(pid, 5000) from pg_stat_activity where application_name = 'evenkeel-server' and datname = current_database()`,
+      )
+      return left
+    },
+    said: () => output,
     become(other) {
       version = other
     },

@@ -37,7 +37,7 @@ export interface HarnessService {
 export async function startService(folder: string): Promise<HarnessService> {
   const aborted = new AbortController()
   const clusterFolder = join(folder, 'cluster')
-  const cluster = once(() => timed('PostgreSQL cluster', () => startCluster(clusterFolder)))
+  const cluster = once(() => timed('PostgreSQL cluster', () => makeTestCluster(clusterFolder)))
   const controlPlane = oncePer(async (digest: string) => {
     const running = await cluster()
     return timed('control-plane template', () => makeControlPlaneTemplate(running, digest))
@@ -67,9 +67,18 @@ export async function startService(folder: string): Promise<HarnessService> {
   }
 }
 
-async function startCluster(folder: string): Promise<PrivateCluster> {
-  const settings = { max_connections: '200', shared_buffers: '256MB', track_counts: 'on' }
-  const cluster = await startPrivateCluster({ folder, durable: false, settings })
+/** Starts it, or starts it again. */
+export function startTestCluster(folder: string, settings: Record<string, string> = {}): Promise<PrivateCluster> {
+  return startPrivateCluster({
+    folder,
+    durable: false,
+    settings: { max_connections: '200', shared_buffers: '256MB', track_counts: 'on', ...settings },
+  })
+}
+
+/** With the three roles of tenants. */
+export async function makeTestCluster(folder: string, settings: Record<string, string> = {}): Promise<PrivateCluster> {
+  const cluster = await startTestCluster(folder, settings)
   const client = new pg.Client({ connectionString: cluster.superuserUrl })
   await client.connect()
   const { app, updater, admin } = tenantUrls(cluster.superuserUrl)
@@ -81,7 +90,7 @@ async function startCluster(folder: string): Promise<PrivateCluster> {
   return cluster
 }
 
-async function makeOdooTemplate(odoo: OdooTree, cluster: PrivateCluster, folder: string, signal: AbortSignal): Promise<OdooTemplate> {
+export async function makeOdooTemplate(odoo: OdooTree, cluster: PrivateCluster, folder: string, signal: AbortSignal): Promise<OdooTemplate> {
   const database = `${odoo.kind === 'real' ? 'odoo' : 'stand_in'}_template_${odoo.series.replace('.', '_')}`
   const nobody = runsAsRoot() ? lookUpUser('nobody') : null
   const runAs = nobody !== null && canEnter(nobody, odoo.home) ? nobody : null

@@ -12,6 +12,9 @@ import { EvenkeelError } from '../../domain/error.ts'
 
 export const ourApplicationName = 'evenkeel'
 
+/** Also with the lease of a control plane behind it (leased-session.ts). */
+export const isOurApplication = (name: string): boolean => name === ourApplicationName || name.startsWith(`${ourApplicationName} `)
+
 /** Class of errors: by an administrator, a crash, a shutdown. */
 const endedByServer = '57P'
 /** pg has no class and no code for it. */
@@ -68,8 +71,13 @@ export async function connect(url: string, database: string = databaseOf(url), a
 }
 
 /** Runs `work` in a session of its own and closes it whatever happens. */
-export async function withSession<T>(url: string, database: string | undefined, work: (client: pg.Client) => Promise<T>): Promise<T> {
-  const client = await connect(url, database)
+export async function withSession<T>(
+  url: string,
+  database: string | undefined,
+  work: (client: pg.Client) => Promise<T>,
+  applicationName?: string,
+): Promise<T> {
+  const client = await connect(url, database, applicationName)
   try {
     return await work(client)
   } finally {
@@ -82,13 +90,19 @@ export async function withSession<T>(url: string, database: string | undefined, 
  * statements would run them with the admin's rights, so only PostgreSQL's own catalogue is on it.
  * @throws EvenkeelError unreachable (the server ended the session, or could not be reached), denied (the role may not)
  */
-export async function withCatalogSession<T>(url: string, database: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
-  return withSession(url, database, async (client) => {
+export async function withCatalogSession<T>(
+  url: string,
+  database: string,
+  work: (client: pg.Client) => Promise<T>,
+  applicationName?: string,
+): Promise<T> {
+  const inCatalog = async (client: pg.Client) => {
     await client.query('set search_path = pg_catalog')
     return work(client).catch((error: unknown) => {
       throw inOurWords(error, url, database)
     })
-  })
+  }
+  return withSession(url, database, inCatalog, applicationName)
 }
 
 /** Runs `work` in one transaction: committed when it answers, rolled back when it throws. */

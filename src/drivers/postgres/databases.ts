@@ -54,7 +54,8 @@ export async function dropMadeBy(client: pg.Client, label: string): Promise<void
 /** Whoever shows a loss list or reads books of a copy: what the run does now matters more. */
 export async function endOurReaders(client: pg.Client, name: string): Promise<void> {
   await client.query(
-    `select pg_terminate_backend(pid) from pg_stat_activity where datname = $1 and usename = current_user and application_name = $2 and pid <> pg_backend_pid()`,
+    `select pg_terminate_backend(pid) from pg_stat_activity where datname = $1 and usename = current_user
+       and (application_name = $2 or starts_with(application_name, $2 || ' ')) and pid <> pg_backend_pid()`,
     [name, ourApplicationName],
   )
 }

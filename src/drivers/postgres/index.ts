@@ -14,8 +14,8 @@ import { listSessions } from './sessions.ts'
 import { swapDatabases } from './swap.ts'
 import { tenantOf } from './tenant.ts'
 
-export const openTenantDatabase: OpenTenantDatabase = (target) => {
-  const tenant = tenantOf(target)
+export const openTenantDatabase: OpenTenantDatabase = (target, lease = null) => {
+  const tenant = tenantOf(target, lease)
   return {
     name: tenant.name,
     applicationRole: tenant.applicationRole,

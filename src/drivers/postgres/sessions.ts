@@ -6,7 +6,7 @@
  */
 import type pg from 'pg'
 import type { Session } from '../../ports/tenant-database.ts'
-import { ourApplicationName } from './client.ts'
+import { isOurApplication } from './client.ts'
 import type { Tenant } from './tenant.ts'
 
 export interface SessionRow {
@@ -57,7 +57,7 @@ export async function listSessions(client: pg.Client, tenant: Tenant, name: stri
 
 export function kindOf(row: Pick<SessionRow, 'role' | 'superuser' | 'application' | 'walsender'>, tenant: Tenant): Session['kind'] {
   if (row.walsender) return 'foreign'
-  if (row.role === tenant.adminRole && row.application === ourApplicationName) return 'evenkeel'
+  if (row.role === tenant.adminRole && isOurApplication(row.application)) return 'evenkeel'
   if (row.superuser) return 'foreign'
   if (row.role === tenant.applicationRole && /^(odoo-|ek-|$)/.test(row.application)) return 'own'
   if (row.role === tenant.updaterRole && row.application.startsWith('ek-')) return 'updater'

@@ -3,8 +3,10 @@
  * database, so it goes through another one: the admin URL's, else `postgres`.
  */
 import type pg from 'pg'
+import type { Lease } from '../../domain/lease.ts'
 import type { TenantTarget } from '../../ports/tenant-database.ts'
-import { databaseOf, roleOf, withCatalogSession } from './client.ts'
+import { databaseOf, roleOf } from './client.ts'
+import { withLeasedSession } from './leased-session.ts'
 
 export interface Tenant {
   /** The instance's database. */
@@ -21,7 +23,8 @@ export interface Tenant {
   inside<T>(work: (client: pg.Client) => Promise<T>): Promise<T>
 }
 
-export function tenantOf(target: TenantTarget): Tenant {
+/** @param lease of the control plane that acts; null: a command that only reads, or acts beside it */
+export function tenantOf(target: TenantTarget, lease: Lease | null = null): Tenant {
   const name = databaseOf(target.appUrl)
   const adminDatabase = databaseOf(target.adminUrl)
   const maintenanceDatabase = adminDatabase === '' || adminDatabase === name ? 'postgres' : adminDatabase
@@ -32,7 +35,7 @@ export function tenantOf(target: TenantTarget): Tenant {
     adminRole: roleOf(target.adminUrl),
     target,
     maintenanceDatabase,
-    outside: (work) => withCatalogSession(target.adminUrl, maintenanceDatabase, work),
-    inside: (work) => withCatalogSession(target.adminUrl, name, work),
+    outside: (work) => withLeasedSession(target.adminUrl, maintenanceDatabase, lease, work),
+    inside: (work) => withLeasedSession(target.adminUrl, name, lease, work),
   }
 }

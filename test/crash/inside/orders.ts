@@ -17,7 +17,7 @@ export interface Orders {
   fail?: { step: string; when: 'before' | 'after' }
   /** Its undo fails, until the order is taken back. */
   failUndo?: string
-  /** Holds every flow at places whose name matches, while the file `<folder>/go` is missing. */
+  /** Holds every flow at places whose name matches, until the file `<folder>/go` names the place or the order is taken back. */
   stopAt?: string
   /** Added to what this process takes for the time. */
   clockMs?: number
@@ -63,9 +63,13 @@ export function mayDie(kind: NonNullable<Orders['kill']>, place: string): void {
 
 /** Waits at places that are ordered to wait, and says so in the file `stopped`. */
 export async function mayStop(place: string): Promise<void> {
-  const { stopAt } = readOrders()
-  if (stopAt === undefined || !new RegExp(stopAt).test(place)) return
+  const isOrdered = () => {
+    const { stopAt } = readOrders()
+    return stopAt !== undefined && new RegExp(stopAt).test(place)
+  }
+  if (!isOrdered()) return
   writeFileSync(join(ordersFolder, 'stopped'), place)
   trace('stop', place)
-  while (!existsSync(join(ordersFolder, 'go'))) await new Promise((resolve) => setTimeout(resolve, 20))
+  const go = join(ordersFolder, 'go')
+  while (isOrdered() && !(existsSync(go) && readFileSync(go, 'utf8') === place)) await new Promise((resolve) => setTimeout(resolve, 20))
 }
