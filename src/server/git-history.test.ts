@@ -72,6 +72,15 @@ it('starts nothing that a repository asks for', async () => {
   const hostile = join(root, 'hostile')
   mkdirSync(hostile)
   git(hostile, ['init', '-q'])
+  const signer = join(root, 'signer')
+  const signature = ['-----BEGIN PGP SIGNATURE-----', '', 'x', '-----END PGP SIGNATURE-----'].join('\n')
+  writeFileSync(signer, `#!/bin/sh\ncat >/dev/null\necho '[GNUPG:] SIG_CREATED D' >&2\necho '${signature}'\n`, { mode: 0o755 })
+  // git asks for the signature of a signed commit only.
+  for (const [key, value] of [
+    ['gpg.program', signer],
+    ['commit.gpgSign', 'true'],
+  ] as const)
+    git(hostile, ['config', key, value])
   commit(hostile, '2026-10-01T00:00:00Z', ['shop/a.py'])
   const touched = join(root, 'started')
   const program = join(root, 'program')

@@ -1,5 +1,5 @@
 /** Three small modules whose every figure was counted by hand. */
-import { expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { moduleOf } from '../../../test/inspect/module-of.ts'
 import { ModuleReview } from '../../domain/module-review.ts'
 import { type ReviewInput, reviewModules } from './review-modules.ts'
@@ -44,6 +44,7 @@ class Order(models.Model):
     'static/src/shop.js': 'x'.repeat(40),
     'static/lib/huge.js': 'x'.repeat(4000),
     'tests/test_shop.py': "@tagged('post_install')\nclass T(Case):\n    def test_one(self): pass\n    def test_two(self): pass\n",
+    'tests/data.xml': '<odoo>\n<record id="t" model="shop.order"/>\n</odoo>\n',
     'migrations/18.0.1.2.0/pre-names.py': 'def migrate(cr, version):\n    pass\n',
   },
   'shop',
@@ -181,4 +182,38 @@ it('a circle of dependencies ends, and a file that cannot be read is told', asyn
   ])
   expect(found.notMeasured).toEqual(['one/models.py:1 is not Python: missing from the figures of one'])
   expect(found.modules.find(({ name }) => name === 'one')!.unread).toBe(1)
+})
+
+describe('who says what', () => {
+  const saying = async (files: Record<string, string>) => {
+    const other = await moduleOf({ '__manifest__.py': "{'depends': ['shop']}\n", ...files }, 'other')
+    return reviewModules({ ...input, modules: [shop, other], around: [base] }).modules.find(({ name }) => name === 'other')!.shared
+  }
+
+  it('a module that extends a method in two files calls the original when one of them does', async () => {
+    const silent = extension('    def confirm(self):\n        return 1\n')
+    const calling = extension('    def confirm(self):\n        return super().confirm()\n')
+    expect(await saying({ 'a.py': calling, 'b.py': silent })).toMatchObject({ methods: 1, withoutSuper: 0 })
+    expect(await saying({ 'a.py': silent })).toMatchObject({ methods: 1, withoutSuper: 1 })
+  })
+
+  it('a primary view that begins with another one stands on its own', async () => {
+    const primary = view('own', 'shop.form', '<xpath expr="//a" position="replace"/>').replace(
+      '<field name="arch"',
+      '<field name="mode">primary</field><field name="arch"',
+    )
+    expect(await saying({ 'views.xml': data(primary) })).toMatchObject({ views: 0, replaced: 0 })
+  })
+
+  it("who writes another module's record replaces the whole view", async () => {
+    const whole = '<record id="shop.form" model="ir.ui.view"><field name="arch" type="xml"><form/></field></record>'
+    expect(await saying({ 'views.xml': data(whole) })).toMatchObject({ views: 1, replaced: 1 })
+  })
+})
+
+it('a data file that cannot be read is told when the manifest names it', async () => {
+  const broken = (manifest: string) => moduleOf({ '__manifest__.py': manifest, 'views.xml': '<odoo>' }, 'broken')
+  const unread = async (manifest: string) => reviewModules({ ...input, modules: [await broken(manifest)], around: [] }).modules[0]!.unread
+  expect(await unread("{'data': ['views.xml']}\n")).toBe(1)
+  expect(await unread('{}\n')).toBe(0)
 })
