@@ -165,3 +165,10 @@ it('names the tables that the instance is to be asked for', async () => {
   ]
   expect(hazardTables({ before, after, series: '18.0', scripts: [script] }).sort()).toEqual(['res_users', 'sale_order', 'stock_move'])
 })
+
+it('the table that a foreign key points to is locked for as long as the other is read', async () => {
+  const text = migration('"ALTER TABLE sale_order ADD CONSTRAINT who FOREIGN KEY (user_id) REFERENCES res_users (id)"')
+  const users = { ...large, rows: 10, bytes: 8192 }
+  const [order, pointed] = await hazards({ [script]: text }, { sale_order: large, res_users: users })
+  expect(pointed).toMatchObject({ table: 'res_users', rows: 10, heldMs: order?.heldMs })
+})

@@ -5,9 +5,8 @@
 import type { ModuleFacts } from '../../domain/facts/module.ts'
 import type { PythonFacts } from '../../domain/facts/python.ts'
 import type { Hazard } from '../../domain/hazard.ts'
-import { costOf } from '../../domain/hazard-cost.ts'
 import type { Series } from '../../domain/instance.ts'
-import type { Finding } from './finding.ts'
+import { type Finding, heldFor } from './finding.ts'
 import { type LiveTables, modelChanges } from './models/changes.ts'
 import { modelHazardRules } from './models/rules.ts'
 import { endsTransaction, unknownCalls } from './script-calls.ts'
@@ -115,7 +114,7 @@ function modelFindings({ before, after, series, live }: HazardInput): Placed[] {
 /** With the instance's sizes. A table that the instance does not have is none of its hazards' business: nothing is known, so nothing is promised. */
 function onInstance(finding: Placed, module: string, live: LiveTables | null): Hazard {
   const table = finding.table === null ? null : (live?.[finding.table] ?? null)
-  const heldMs = table === null ? null : costOf(finding.work, table)
+  const heldMs = heldFor(finding, live)
   const { rule, kind, file, line, text, lock, work, advice } = finding
   return {
     ...{ rule, kind, module, file, line, table: finding.table, text, lock, work, advice },

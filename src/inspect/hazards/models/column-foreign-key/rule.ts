@@ -28,7 +28,15 @@ export const columnForeignKey: ModelHazardRule = {
       },
       ...(other === table
         ? []
-        : [{ ...shared, table: other, work: 'catalogue' as const, text: `nobody can write to ${other}, which ${name} of ${table} points to` }]),
+        : [
+            {
+              ...shared,
+              table: other,
+              work: 'scan' as const,
+              worksOn: table,
+              text: `nobody can write to ${other}, which ${name} of ${table} points to`,
+            },
+          ]),
     ]
   },
 }

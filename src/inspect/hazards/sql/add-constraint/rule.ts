@@ -61,6 +61,6 @@ function foreignKey(constraint: any, table: Operation['table']): Finding[] {
     { ...shared, table, text: `every row of ${named(table)} is looked up in ${named(other)} while nobody can write to it` },
     ...(other === null || other === table
       ? []
-      : [{ ...shared, table: other, text: `nobody can write to ${other} while ${named(table)} is checked against it` }]),
+      : [{ ...shared, table: other, worksOn: table, text: `nobody can write to ${other} while ${named(table)} is checked against it` }]),
   ]
 }
