@@ -8,7 +8,7 @@ import { askPage } from './ask-page.ts'
 import { launch } from './launch.ts'
 import { type Address, busyPort } from './listen.ts'
 import { endGroup, isAlive } from './process-record.ts'
-import { livingProcess, type ProcessFile, removeProcessFile, writeProcessFile } from './record-file.ts'
+import { livingProcess, type ProcessFile, recordedProcess, removeProcessFile, writeProcessFile } from './record-file.ts'
 import { type SystemUser, systemUser } from './user.ts'
 
 // Beside this file under the same ending: .ts in the repository, .js in the published package.
@@ -28,8 +28,17 @@ export function pageInput(target: Pick<OdooTarget, 'folder'>, user: SystemUser, 
   return { folder: target.folder, logFile: join(target.folder, 'logs', 'maintenance.log'), addresses, user }
 }
 
-/** Makes sure that a listener has the ports or tries for them, every few milliseconds. */
+/**
+ * Makes sure that a listener has the ports or tries for them, every few milliseconds. One that is killed (nobody ended it through us) is started again, as long as
+ * this process lives.
+ */
 export async function startPage(input: PageInput): Promise<ProcessFile> {
+  const listener = await startListener(input)
+  watch(input, listener)
+  return listener
+}
+
+async function startListener(input: PageInput): Promise<ProcessFile> {
   const [first] = input.addresses
   if (first === undefined) throw new Error('a maintenance page without an address')
   const ports = input.addresses.map(({ port }) => port).join(',')
@@ -91,7 +100,35 @@ export async function putPageBack(input: PageInput): Promise<void> {
 }
 
 export async function endPage(folder: string): Promise<void> {
+  clearTimeout(watches.get(folder))
+  watches.delete(folder)
   const running = await livingProcess(folder, 'maintenance')
   if (running) await endGroup(running, 1_000)
   await removeProcessFile(folder, 'maintenance')
+}
+
+/** By instance folder: the next look at its page. */
+const watches = new Map<string, NodeJS.Timeout>()
+const watchEveryMs = 250
+
+/** Users whose page is gone are refused. Ends with `endPage`, which takes the next look away before it ends the listener. */
+function watch(input: PageInput, listener: ProcessFile): void {
+  clearTimeout(watches.get(input.folder))
+  const look = setTimeout(() => {
+    if (isAlive(listener)) return watch(input, listener)
+    // What hinders it now (a full disk) may not hinder it at the next look, and a record that is missing stays so: the watch goes on until `endPage`.
+    const next = startAgain(input, listener).catch(() => listener)
+    void next.then((latest) => {
+      if (watches.get(input.folder) === look) watch(input, latest)
+      // Ended meanwhile, with nobody there to be ended yet.
+      else if (!watches.has(input.folder)) void endPage(input.folder)
+    })
+  }, watchEveryMs)
+  watches.set(input.folder, look.unref())
+}
+
+/** Where its record is gone, somebody ended it who is not this process: a control plane that took over while this one slept. */
+async function startAgain(input: PageInput, listener: ProcessFile): Promise<ProcessFile> {
+  const recorded = await recordedProcess(input.folder, 'maintenance')
+  return recorded?.pid === listener.pid ? startListener(input) : listener
 }
