@@ -1,6 +1,7 @@
-/** What a run that the world fell upon must have come to: what the undisturbed run came to. */
+/** What a run that the world fell upon must have come to: what the undisturbed run came to, or the old release with its books, or a state that has a name. */
+import { expect } from 'vitest'
 import type { Run } from '../../src/domain/run.ts'
-import { type EndState, endState } from './end-state.ts'
+import { type EndState, endState, leftBehind, tenantState } from './end-state.ts'
 import type { Plant } from './plant.ts'
 
 /** The end of a run as it is compared: ids apart, and a step that was asked again says its answer again. */
@@ -18,4 +19,31 @@ export async function endOf(plant: Plant, id: string) {
   const run = await plant.ended(id)
   await plant.answering()
   return { run, state: await endState(plant, run) }
+}
+
+/** Both releases as users have them, to hold ends against. */
+export interface Worlds {
+  before: Awaited<ReturnType<typeof tenantState>>
+  after: Awaited<ReturnType<typeof tenantState>> | null
+}
+
+/**
+ * Never neither: released is the new release, rolled back is the old one with its books, both with nothing left in the way; and a person is asked only about a state
+ * that has a name, out of which the command that it names leads back to the old release.
+ */
+export async function neverNeither(plant: Plant, id: string, { before, after }: Worlds): Promise<Run> {
+  let run = await plant.ended(id)
+  if (run.state === 'needsPerson') {
+    expect(run.code, run.why ?? '').toMatch(/^[a-z]+(-[a-z]+)+$/)
+    await plant.askRollback(id)
+    run = await plant.ended(id)
+  }
+  expect(['released', 'rolledBack', 'notStarted'], run.why ?? '').toContain(run.outcome)
+  const { liveRun, ...now } = await tenantState(plant)
+  const { liveRun: _live, ...wanted } = run.outcome === 'released' && after !== null ? after : before
+  expect(now).toEqual(wanted)
+  expect(liveRun).toBe(null)
+  const left = await leftBehind(plant, id)
+  expect([left.orphans, left.unfinished, left.maintenance]).toEqual([0, [], false])
+  return run
 }
