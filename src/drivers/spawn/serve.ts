@@ -169,6 +169,8 @@ async function untilPage(target: OdooTarget, ports: ServingPorts, server: Proces
   while (performance.now() < deadline) {
     const look = await lookAtPages(ports, deadline, from)
     if (look.serves) return
+    // A page that was killed and came again listens behind the newcomer: then users get the newcomer, and we the page.
+    if (from !== undefined && (await lookAtPages(ports, deadline)).serves) return
     seen = whatWasSeen(look, ports)
     if (!isAlive(server)) throw await endedByItself(target, logFrom)
     await sleep(askEveryMs)
