@@ -7,5 +7,6 @@ export const benches = [
   { name: 'hazards', minutes: 5, what: 'locks and seconds that hazards foretell, beside those seen on a ledger of a million lines' },
   { name: 'step-overhead', minutes: 1, what: 'what recording a step costs, beside a bare commit' },
   { name: 'cli-start', minutes: 1, what: 'instance list against a running control plane, beside node -e 0' },
+  { name: 'inspect', minutes: 3, what: 'release check of all of Odoo, nothing kept and unchanged, beside reading and hashing the same files' },
   { name: 'test-times', minutes: 40, what: 'npm test on a fresh clone, cold and warm, and the demonstration' },
 ] as const
