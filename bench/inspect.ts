@@ -60,7 +60,8 @@ const result = writeResult({
       ours: { what: 'release check', sample: ms(cold) },
       beside,
       aim: { kind: 'atMost', times: 30 },
-      remark: 'parsing Python and walking its code for digests and names is three quarters of it, on two cores. Next: files of libraries and scripts read for secrets without a copy as text.',
+      remark:
+        'parsing Python and walking its code for digests and names is three quarters of it, on two cores. Next: files of libraries and scripts read for secrets without a copy as text.',
     },
     {
       what: `the same, unchanged`,

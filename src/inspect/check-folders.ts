@@ -11,8 +11,8 @@ import { Series } from '../domain/instance.ts'
 import type { CheckFinding, ReleaseCheck } from '../domain/release-check.ts'
 import { findModules, isModule } from './addons-path.ts'
 import { readAllowFile } from './allow-file.ts'
-import { type FactsCache, sourcesDigest } from './facts/cache.ts'
-import { type OpenModule, openModules } from './facts/read-modules.ts'
+import { type FactsCache, sourcesDigest, withoutCache } from './facts/cache.ts'
+import { FactsGone, type OpenModule, openModules } from './facts/read-modules.ts'
 import { shortDigest } from './facts/short-digest.ts'
 import { readHeads } from './module-heads.ts'
 import { checkModule, judgeChecks, type ModuleCheck, unknownDependencies } from './rules/check-modules.ts'
@@ -35,7 +35,16 @@ export interface CheckFolders {
 }
 
 /** @throws EvenkeelError usage: no module, no series to be known, or a file of allowances that is not right */
-export async function checkFolders({
+export async function checkFolders(input: CheckFolders): Promise<ReleaseCheck> {
+  try {
+    return await checkWith(input)
+  } catch (error) {
+    if (!(error instanceof FactsGone)) throw error
+    return checkWith({ ...input, cache: withoutCache })
+  }
+}
+
+async function checkWith({
   folders,
   series,
   addons,
@@ -78,7 +87,7 @@ interface OpenWorld {
 
 async function openWorld({ own, heads, base, cache, progress }: OpenWorld): Promise<World> {
   // Of static files only a comparison wants to know the content.
-  const reading = { cache, digests: base === null ? ('code' as const) : ('all' as const), ...(progress ? { progress } : {}) }
+  const reading = { cache, lazily: true, digests: base === null ? ('code' as const) : ('all' as const), ...(progress ? { progress } : {}) }
   const below = [...closureOf([...own.keys()], heads)].filter((name) => !own.has(name))
   const others = await openModules(new Map(below.flatMap((name) => (heads.has(name) ? [[name, heads.get(name)?.folder ?? '']] : []))), {
     ...reading,

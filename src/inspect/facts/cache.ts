@@ -17,12 +17,14 @@ const schemaVersion = 1
 
 export interface FactsCache {
   get(key: string): string | null
+  /** Without reading what is kept: a module's facts are a hundred times as large as their key. */
+  has(key: string): boolean
   /** Keeps all of them, or none when another process writes for longer than five seconds: a cache that is busy is no failure. */
   put(entries: Map<string, string>): void
   close(): void
 }
 
-export const withoutCache: FactsCache = { get: () => null, put: () => {}, close: () => {} }
+export const withoutCache: FactsCache = { get: () => null, has: () => false, put: () => {}, close: () => {} }
 
 /** @param folder the data folder; a cache that cannot be opened there (read-only, full) is no failure: everything is extracted again */
 export function openFactsCache(folder: string): FactsCache {
@@ -37,6 +39,7 @@ export function openFactsCache(folder: string): FactsCache {
 class SqliteCache implements FactsCache {
   readonly #database: DatabaseSync
   readonly #get: StatementSync
+  readonly #has: StatementSync
   readonly #put: StatementSync
   readonly #touched = new Set<string>()
   readonly #version = extractorVersion()
@@ -47,6 +50,7 @@ class SqliteCache implements FactsCache {
     this.#database.exec('pragma journal_mode = wal; pragma synchronous = normal')
     this.#migrate()
     this.#get = this.#database.prepare('select body, day from fact where key = ?')
+    this.#has = this.#database.prepare('select day from fact where key = ?')
     this.#put = this.#database.prepare('insert or replace into fact (key, day, bytes, body) values (?, ?, ?, ?)')
   }
 
@@ -63,6 +67,12 @@ class SqliteCache implements FactsCache {
     const row = this.#get.get(`${this.#version}/${key}`) as { body: string; day: number } | undefined
     if (row && row.day !== this.#day) this.#touched.add(key)
     return row?.body ?? null
+  }
+
+  has(key: string): boolean {
+    const row = this.#has.get(`${this.#version}/${key}`) as { day: number } | undefined
+    if (row && row.day !== this.#day) this.#touched.add(key)
+    return row !== undefined
   }
 
   put(entries: Map<string, string>): void {

@@ -84,6 +84,7 @@ describe('what is kept', () => {
     const kept = new Map<string, string>()
     const cache: FactsCache = {
       get: (key) => kept.get(key) ?? null,
+      has: (key) => kept.has(key),
       put: (entries) => entries.forEach((body, key) => void kept.set(key, body)),
       close: () => {},
     }

@@ -13,10 +13,14 @@ import { type ListedFile, type Listing, listModule, migrationsOf } from './list-
 import { SeenFiles } from './seen-files.ts'
 import { shortDigest } from './short-digest.ts'
 
+export class FactsGone extends Error {}
+
 export interface ReadModules {
   cache: FactsCache
   /** `all` also hashes static files, translations and documents: twelve times the bytes on Odoo 18.0. Default `code`. */
   digests?: 'code' | 'all'
+  /** Facts that are kept are taken out at the first question only; then `facts()` throws FactsGone when another process has removed them meanwhile. */
+  lazily?: boolean
   /** Called while files are parsed. */
   progress?: (done: number, total: number) => void
 }
@@ -30,6 +34,8 @@ interface Part {
   facts: Map<string, string>
   /** The whole module's facts as JSON, when they were found under the digest of its files. */
   whole: string | null
+  /** Takes them out of the cache, where they were found to be. */
+  kept: (() => string | null) | null
   seen: [string, string] | null
 }
 
@@ -48,10 +54,13 @@ export async function readModules(modules: Map<string, string>, options: ReadMod
 }
 
 /** As `readModules`, but each module's facts are put together at the first question for them. */
-export async function openModules(modules: Map<string, string>, { cache, digests = 'code', progress }: ReadModules): Promise<OpenModule[]> {
+export async function openModules(
+  modules: Map<string, string>,
+  { cache, digests = 'code', lazily = false, progress }: ReadModules,
+): Promise<OpenModule[]> {
   const now = Date.now()
-  const parts = [...modules].map(([name, folder]) => prepare(name, folder, cache, digests, now))
-  const wanted = parts.flatMap((part) => (part.whole === null ? missing(part) : []))
+  const parts = [...modules].map(([name, folder]) => prepare(name, folder, { cache, digests, lazily, now }))
+  const wanted = parts.flatMap((part) => (isKept(part) ? [] : missing(part)))
   const found = await extract(wanted, progress)
   const entries = new Map<string, string>()
   for (const part of parts) keep(part, entries)
@@ -78,13 +87,24 @@ function treeDigest({ listing, sha256 }: Part): string {
   return shortDigest([...files, ...listing.troubles.map(({ path, kind }) => `${path}\0${kind}`)].join('\n'))
 }
 
-function prepare(name: string, folder: string, cache: FactsCache, digests: 'code' | 'all', now: number): Part {
+interface Prepare {
+  cache: FactsCache
+  digests: 'code' | 'all'
+  lazily: boolean
+  now: number
+}
+
+const isKept = ({ whole, kept }: Part): boolean => whole !== null || kept !== null
+
+function prepare(name: string, folder: string, { cache, digests, lazily, now }: Prepare): Part {
   const listing = listModule(folder)
   const seen = new SeenFiles(folder, cache, now)
   const sha256 = new Map(listing.files.map((file) => [file.path, digests === 'all' || file.language !== null ? seen.sha256(file) : null]))
-  const part: Part = { name, folder, listing, sha256, facts: new Map(), whole: null, seen: seen.entry() }
-  part.whole = cache.get(`module/${codeDigest(part)}`)
-  if (part.whole !== null) return part
+  const part: Part = { name, folder, listing, sha256, facts: new Map(), whole: null, kept: null, seen: seen.entry() }
+  const key = `module/${codeDigest(part)}`
+  if (!lazily) part.whole = cache.get(key)
+  else if (cache.has(key)) part.kept = () => cache.get(key)
+  if (isKept(part)) return part
   for (const { path, language } of codeFiles(part)) {
     const digest = sha256.get(path)
     const json = digest ? cache.get(`${language}/${digest}`) : null
@@ -141,14 +161,20 @@ async function extract(wanted: Wanted[], progress: ReadModules['progress']): Pro
 function keep(part: Part, entries: Map<string, string>): void {
   // A file that could not be read is tried again next time.
   const complete = codeFiles(part).every(({ path }) => part.sha256.get(path) !== null)
-  const found = part.whole === null && complete
-  part.whole ??= wholeOf(part)
-  if (found) entries.set(`module/${codeDigest(part)}`, part.whole)
+  const found = !isKept(part) && complete
+  if (!isKept(part)) part.whole = wholeOf(part)
+  if (found && part.whole !== null) entries.set(`module/${codeDigest(part)}`, part.whole)
   if (part.seen) entries.set(...part.seen)
 }
 
+function bodyOf({ name, whole, kept }: Part): string {
+  const body = whole ?? kept?.() ?? null
+  if (body === null) throw new FactsGone(`the facts of ${name} are not kept any more`)
+  return body
+}
+
 function assemble(part: Part): ModuleFacts {
-  const { manifest, python, xml, csv, text } = JSON.parse(part.whole ?? wholeOf(part)) as Pick<ModuleFacts, 'python' | 'xml' | 'csv' | 'text'> & {
+  const { manifest, python, xml, csv, text } = JSON.parse(bodyOf(part)) as Pick<ModuleFacts, 'python' | 'xml' | 'csv' | 'text'> & {
     manifest: Record<string, ModuleFacts['manifest']>
   }
   const files = part.listing.files.map(

@@ -1,0 +1,60 @@
+/** What is kept of a check: nothing that changed is answered from memory, and a cache that loses entries under our hands loses no finding. */
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { checkFolders } from './check-folders.ts'
+import type { FactsCache } from './facts/cache.ts'
+
+let root: string
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'evenkeel-check-'))
+  write('below', '__manifest__.py', "{'version': '18.0.1.0.0', 'data': ['a.xml']}")
+  write('below', 'a.xml', '<odoo><record id="known" model="x.y"/></odoo>')
+  write('above', '__manifest__.py', "{'version': '18.0.1.0.0', 'depends': ['below'], 'data': ['b.xml']}")
+  write('above', 'b.xml', '<odoo><record id="b" model="x.y"><field name="c" ref="below.known"/></record></odoo>')
+})
+afterEach(() => rmSync(root, { recursive: true, force: true }))
+
+function write(module: string, path: string, text: string): void {
+  mkdirSync(join(root, module), { recursive: true })
+  writeFileSync(join(root, module, path), text)
+}
+
+class Memory implements FactsCache {
+  readonly entries = new Map<string, string>()
+  readonly asked: string[] = []
+  get(key: string): string | null {
+    this.asked.push(key)
+    return this.entries.get(key) ?? null
+  }
+  has = (key: string): boolean => this.entries.has(key)
+  put(entries: Map<string, string>): void {
+    for (const [key, body] of entries) this.entries.set(key, body)
+  }
+  close(): void {}
+}
+
+const check = async (cache: FactsCache) => {
+  const { findings } = await checkFolders({ folders: [root], series: '18.0', addons: [], base: null, cache })
+  return findings.map(({ module, rule, text }) => `${module} ${rule} ${text}`)
+}
+
+test('of an unchanged tree no facts are taken out; a change below is seen above', async () => {
+  const cache = new Memory()
+  expect(await check(cache)).toEqual([])
+  cache.asked.length = 0
+  expect(await check(cache)).toEqual([])
+  expect(cache.asked.filter((key) => key.startsWith('module/'))).toEqual([])
+  write('below', 'a.xml', '<odoo><record id="renamed" model="x.y"/></odoo>')
+  expect(await check(cache)).toEqual(['above xmlid names below.known, which below does not define'])
+})
+
+test('facts that another process removes meanwhile are read again', async () => {
+  const cache = new Memory()
+  await check(cache)
+  for (const key of cache.entries.keys()) if (key.startsWith('check/')) cache.entries.delete(key)
+  cache.get = (key) => (key.startsWith('module/') ? null : (cache.entries.get(key) ?? null))
+  write('above', 'b.xml', '<odoo><record id="b" model="x.y"><field name="c" ref="below.gone"/></record></odoo>')
+  expect(await check(cache)).toEqual(['above xmlid names below.gone, which below does not define'])
+})
