@@ -4,7 +4,7 @@
  */
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { chmod, chown, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { chmod, chown, cp, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { isAbsolute, join, resolve } from 'node:path'
@@ -79,6 +79,8 @@ export interface EstateOptions {
   tenant?: TenantDatabase
   /** Where the data folder is made. */
   data?: string
+  /** A folder with one module more, installed from the start. */
+  module?: { folder: string; name: string }
 }
 
 export async function makeEstate(series: OdooSeries, kind: OdooKind, options: EstateOptions = {}): Promise<Estate> {
@@ -90,7 +92,8 @@ export async function makeEstate(series: OdooSeries, kind: OdooKind, options: Es
   const data = options.data ?? join(folder, 'data')
   const addons = join(folder, 'addons')
   await writeTrial(addons, series, { version: '1.0.0' })
-  await install(tenant, addons)
+  if (options.module) await cp(options.module.folder, addons, { recursive: true })
+  await install(tenant, addons, [trialName, ...(options.module ? [options.module.name] : [])])
   const port = await freePort()
   let serverPort = await freePort()
   const references = await writeReferences(folder, tenant)
@@ -251,7 +254,7 @@ export async function makeEstate(series: OdooSeries, kind: OdooKind, options: Es
   return estate
 }
 
-async function install(tenant: TenantDatabase, addons: string): Promise<void> {
+async function install(tenant: TenantDatabase, addons: string, modules: string[]): Promise<void> {
   const { odoo, urls, dataDir, pycache, runAs } = tenant
   const app = new URL(urls.app)
   const args = [
@@ -260,7 +263,7 @@ async function install(tenant: TenantDatabase, addons: string): Promise<void> {
       '-d',
       tenant.name,
       '-i',
-      trialName,
+      modules.join(','),
       '--stop-after-init',
       '--no-http',
       '--without-demo',
@@ -281,7 +284,7 @@ async function install(tenant: TenantDatabase, addons: string): Promise<void> {
   }
   await new Promise<void>((done, reject) => {
     execFile(odoo.python, args, { env, ...(runAs ? { uid: runAs.uid, gid: runAs.gid } : {}), cwd: '/' }, (error, _stdout, stderr) =>
-      error ? reject(new Error(`installing ${trialName}: ${stderr.slice(-2000)}`)) : done(),
+      error ? reject(new Error(`installing ${modules.join(', ')}: ${stderr.slice(-2000)}`)) : done(),
     )
   })
 }

@@ -49,7 +49,14 @@ it('npm pack gives a package that installs elsewhere and runs', { timeout: 300_0
   const { file, names } = pack()
   expect(names).toEqual(expect.arrayContaining(['bin/evenkeel', 'dist/cli/main.js']))
   expect(names).toContainEqual(expect.stringMatching(/^dist\/drivers\/.*\/maintenance-main\.js$/))
-  expect(names).toEqual(expect.arrayContaining(['catalogue/delta.yaml', 'share/systemd/evenkeel.service', 'docs/how-to/install.md']))
+  expect(names).toEqual(
+    expect.arrayContaining([
+      'catalogue/delta.yaml',
+      'share/systemd/evenkeel.service',
+      'share/drill/1.1/evenkeel_drill/__manifest__.py',
+      'docs/how-to/install.md',
+    ]),
+  )
   expect(names.filter((name) => /\.(ts|map|tgz)$|\.(test|contract)\.|^(src|test|sandbox|scripts|bench)\//.test(name))).toEqual([])
   expect(names.filter((name) => name.endsWith('.sql') && name.includes('migrations'))).not.toEqual([])
 

@@ -1,0 +1,5 @@
+from odoo.addons.evenkeel_drill.wait import wait
+
+
+def migrate(cr, version):
+    wait(cr, 'post', 0)
