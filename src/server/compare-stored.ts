@@ -2,7 +2,7 @@
 import type { FactSources } from '../app/gather-facts.ts'
 import { nextModules } from '../domain/effective.ts'
 import { EvenkeelError } from '../domain/error.ts'
-import type { Instance } from '../domain/instance.ts'
+import type { Instance, Series } from '../domain/instance.ts'
 import { isInstalled } from '../domain/planned-modules.ts'
 import { type Release, releaseLabel } from '../domain/release.ts'
 import type { FactsCache } from '../inspect/facts/cache.ts'
@@ -22,23 +22,24 @@ const sideOf = (release: Pick<Release, 'name' | 'version' | 'digest'>): Compared
   digest: release.digest,
 })
 
+function mustBeOneSeries(from: { what: string; series: Series }, to: Release): void {
+  if (from.series === to.series) return
+  throw new EvenkeelError('usage', `${from.what} is for Odoo ${from.series}, ${releaseLabel(to)} for ${to.series}: they cannot be compared.`, {
+    hint: 'compare releases of one series: evenkeel release list',
+  })
+}
+
 /** @throws EvenkeelError usage when they are for two series */
 export async function compareReleases({ artefacts, cache }: StoredSources, from: Release, to: Release): Promise<Compared> {
-  if (from.series !== to.series)
-    throw new EvenkeelError(
-      'usage',
-      `${releaseLabel(from)} is for Odoo ${from.series}, ${releaseLabel(to)} for ${to.series}: they cannot be compared.`,
-      {
-        hint: 'compare releases of one series',
-      },
-    )
+  mustBeOneSeries({ what: releaseLabel(from), series: from.series }, to)
   const folders = ({ modules, digest }: Release) => new Map(modules.map(({ name }) => [name, artefacts.moduleFolder(digest, name)]))
   const world = await readWorld({ before: folders(from), after: folders(to), series: to.series, languages: null, installed: new Map(), cache })
   return { from: sideOf(from), to: sideOf(to), on: null, world, depends: dependsOf(world) }
 }
 
-/** @throws EvenkeelError unreachable when the instance's database cannot be looked at: which modules are installed decides everything */
+/** @throws EvenkeelError usage when they are for two series; unreachable when the instance's database cannot be looked at: which modules are installed decides everything */
 export async function compareWithInstance(sources: StoredSources, instance: Instance, release: Release): Promise<Compared> {
+  mustBeOneSeries({ what: instance.name, series: instance.config.series }, release)
   const database = await sources.look(instance)
   if (database.unreachable !== null)
     throw new EvenkeelError('unreachable', `${instance.name}: its database cannot be looked at: ${database.unreachable}`, { hint: 'evenkeel doctor' })

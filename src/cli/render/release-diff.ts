@@ -58,8 +58,9 @@ function measuresOf({ table, lock, rows, bytes, heldMs, mustRehearse }: Hazard):
     bytes === null ? null : `${rows === null ? 'rows unknown, it was never analysed' : counted(Math.round(rows), 'row')}, ${byteCount(bytes)}`
   const held = heldMs === null ? null : `${duration(heldMs.low)} to ${duration(heldMs.high)}`
   const what = [table, size === null ? null : `(${size})`, lock === null ? null : `locked ${lock}`, held === null ? null : `for ${held}`]
+  const unmeasured = `how long cannot be told${bytes !== null && rows === null ? ` before ANALYZE ${table}` : ''}: it must be rehearsed`
   const known = what.filter((part) => part !== null).join(' ')
-  return [...(known === '' ? [] : [known]), ...(mustRehearse ? ['how long cannot be told: it must be rehearsed'] : [])]
+  return [...(known === '' ? [] : [known]), ...(mustRehearse ? [unmeasured] : [])]
 }
 
 function verdictOf({ modules, update, closure, restart }: ReleaseDiff): string {
