@@ -4,7 +4,7 @@ import { documentSchema } from './document.ts'
 import { InstanceName, Series } from './instance.ts'
 
 /** A part of the cost of releasing a module; src/domain/release-cost.ts says how it becomes points. */
-export const CostPart = z.enum(['reach', 'shared', 'size', 'complexity', 'stored', 'untested', 'change'])
+export const CostPart = z.enum(['dependents', 'shared', 'size', 'complexity', 'stored', 'untested', 'change'])
 export type CostPart = z.infer<typeof CostPart>
 
 export const Contribution = z.object({

@@ -37,7 +37,7 @@ describe('points of a part', () => {
     [600, 25],
     [5_000, 25],
   ])('%i modules above give %f', (count, points) => {
-    expect(part(aModule({ dependents: { direct: [], all: names(count) } }), 'reach')).toMatchObject({ value: count, points, of: 25 })
+    expect(part(aModule({ dependents: { direct: [], all: names(count) } }), 'dependents')).toMatchObject({ value: count, points, of: 25 })
   })
 
   it('are none where nothing was measured, and say so', () => {
@@ -69,7 +69,7 @@ it('the reasons: the heaviest first, in words', () => {
     value: 31,
     text: 'shares 20 methods, 3 fields and 8 views with other modules; replaces 1 method and 2 view parts outright',
   })
-  expect(because[1]).toMatchObject({ part: 'reach', text: '1 module is updated with it' })
+  expect(because[1]).toMatchObject({ part: 'dependents', text: '1 module is updated with it' })
 })
 
 it('the rank does not depend on which other modules are looked at, and equals are in name order', () => {

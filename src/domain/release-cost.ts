@@ -21,7 +21,7 @@ interface Part {
 const counted = (count: number, one: string, many = `${one}s`): string => `${count.toLocaleString('en')} ${count === 1 ? one : many}`
 
 const parts: Record<CostPart, Part> = {
-  reach: {
+  dependents: {
     of: 25,
     full: 600,
     value: ({ dependents }) => dependents.all.length,

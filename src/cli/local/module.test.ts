@@ -49,7 +49,7 @@ it('--json is the document; --module says everything about one', async () => {
   ])
   const { stdout } = await cli.run(['module', 'review', 'addons', '--module', 'vat'], noOdoo)
   expect(stdout).toMatch(/vat 18\.0\.1\.0\.0: \d+\.\d of 100 points, rank 3 of 3/)
-  for (const part of ['reach', 'shared', 'size', 'complexity', 'stored computes', 'untested', 'change']) expect(stdout).toContain(part)
+  for (const part of ['dependents', 'shared', 'size', 'complexity', 'stored computes', 'untested', 'change']) expect(stdout).toContain(part)
   expect(stdout).toContain('extends shop.order')
   expect(stdout).toContain('last change:       not measured')
 })

@@ -3560,7 +3560,7 @@ export interface operations {
                             points: number;
                             because: {
                                 /** @enum {string} */
-                                part: "reach" | "shared" | "size" | "complexity" | "stored" | "untested" | "change";
+                                part: "dependents" | "shared" | "size" | "complexity" | "stored" | "untested" | "change";
                                 value: number | null;
                                 points: number;
                                 of: number;

@@ -77,7 +77,7 @@ function whyOf({ name, because }: ReviewedModule, paint: Paint): string {
 const line = ({ points: given, of, text }: Contribution): string => `${points(given).padStart(4)} of ${of}  ${text}`
 
 const partNames: Record<Contribution['part'], string> = {
-  reach: 'reach',
+  dependents: 'dependents',
   shared: 'shared',
   size: 'size',
   complexity: 'complexity',
