@@ -1,17 +1,20 @@
 /** What a run that the world fell upon must have come to: what the undisturbed run came to, or the old release with its books, or a state that has a name. */
 import { expect } from 'vitest'
+import { runLabel } from '../../src/domain/id.ts'
 import type { Run } from '../../src/domain/run.ts'
 import { type EndState, endState, leftBehind, tenantState } from './end-state.ts'
 import type { Plant } from './plant.ts'
 
-/** The end of a run as it is compared: ids apart, and a step that was asked again says its answer again. */
+/** The end of a run as it is compared: ids and times apart (a fence says both in the database's comment), and a step that was asked again says its answer again. */
 export function comparable({ run, state }: { run: Run; state: EndState }) {
   const { journal, ...rest } = state.run
   const once = journal.filter((type, index) => type !== journal[index - 1])
   return JSON.parse(
     JSON.stringify({ ...state, run: { ...rest, journal: once } })
       .replaceAll(run.id, 'RUN')
-      .replaceAll(run.rollout, 'ROLLOUT'),
+      .replaceAll(run.rollout, 'ROLLOUT')
+      .replaceAll(runLabel(run.id), 'RUN')
+      .replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, 'TIME'),
   )
 }
 

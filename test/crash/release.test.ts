@@ -9,6 +9,7 @@ import type { Run } from '../../src/domain/run.ts'
 import type { TrialVersion } from '../e2e/trial-module.ts'
 import { type EndState, endState } from './end-state.ts'
 import type { Orders } from './inside/orders.ts'
+import { comparable } from './outcome.ts'
 import { makePlant, type Plant } from './plant.ts'
 
 let plant: Plant
@@ -50,17 +51,6 @@ async function carryOut(release: string, orders: Orders): Promise<Ended> {
 async function takeBack(run: Run): Promise<void> {
   await plant.askRollback(run.id)
   expect(await plant.ended(run.id)).toMatchObject({ outcome: 'rolledBack' })
-}
-
-/** What must be alike: ids apart, and a step that said no and was asked again says so again. */
-function comparable({ run, state }: Ended) {
-  const { journal, ...rest } = state.run
-  const once = journal.filter((type, index) => type !== journal[index - 1])
-  return JSON.parse(
-    JSON.stringify({ ...state, run: { ...rest, journal: once } })
-      .replaceAll(run.id, 'RUN')
-      .replaceAll(run.rollout, 'ROLLOUT'),
-  )
 }
 
 /** Where users are: the old release with its books, or the new one. */

@@ -1,0 +1,23 @@
+/** What two ends are compared by: their own names and times may differ, and nothing else. */
+import { expect, it } from 'vitest'
+import { runLabel } from '../../src/domain/id.ts'
+import type { Run } from '../../src/domain/run.ts'
+import type { EndState } from './end-state.ts'
+import { comparable } from './outcome.ts'
+
+/** Of a run that left the database fenced, as one does that a person must decide on: the fence's comment names the run and the time. */
+function fenced(id: string, since: string, limit: number) {
+  const comment = `evenkeel ${JSON.stringify({ acl: null, comment: null, made: 'fence', run: runLabel(id), since })}`
+  const state = { tenant: { attributes: { comment, limit } }, run: { journal: ['run.open.failed', 'run.needsPerson'] }, left: { databases: [] } }
+  return { run: { id, rollout: `ro_${id}` } as Run, state: state as unknown as EndState }
+}
+
+const one = fenced('run_01KAXKSG4Q0000RWRZB45SK9PK', '2026-11-25T22:51:38.645Z', -1)
+
+it('two runs that left a fence end alike', () => {
+  expect(comparable(fenced('run_01KAXKSG4Q0000ZQ57CWFT7T85', '2026-11-25T22:51:49.880Z', -1))).toEqual(comparable(one))
+})
+
+it('a fence that was left otherwise does not', () => {
+  expect(comparable(fenced('run_01KAXKSG4Q0000ZQ57CWFT7T85', '2026-11-25T22:51:49.880Z', 0))).not.toEqual(comparable(one))
+})
