@@ -58,3 +58,20 @@ test('facts that another process removes meanwhile are read again', async () => 
   write('above', 'b.xml', '<odoo><record id="b" model="x.y"><field name="c" ref="below.gone"/></record></odoo>')
   expect(await check(cache)).toEqual(['above xmlid names below.gone, which below does not define'])
 })
+
+test('many modules are checked in threads: the same findings, in the order of the modules, and a second time from memory', async () => {
+  for (let index = 0; index < 50; index++) {
+    write(`m${index + 10}`, '__manifest__.py', "{'version': '18.0.1.0.0', 'depends': ['below'], 'data': ['c.xml']}")
+    write(
+      `m${index + 10}`,
+      'c.xml',
+      `<odoo><record id="c" model="x.y"><field name="d" ref="below.${index % 10 === 0 ? 'gone' : 'known'}"/></record></odoo>`,
+    )
+  }
+  const cache = new Memory()
+  const first = await check(cache)
+  expect(first).toEqual([10, 20, 30, 40, 50].map((index) => `m${index} xmlid names below.gone, which below does not define`))
+  cache.asked.length = 0
+  expect(await check(cache)).toEqual(first)
+  expect(cache.asked.filter((key) => /^(module|definitions)\//.test(key))).toEqual([])
+})

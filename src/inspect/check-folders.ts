@@ -11,12 +11,13 @@ import { Series } from '../domain/instance.ts'
 import type { CheckFinding, ReleaseCheck } from '../domain/release-check.ts'
 import { findModules, isModule } from './addons-path.ts'
 import { readAllowFile } from './allow-file.ts'
-import { type FactsCache, sourcesDigest, withoutCache } from './facts/cache.ts'
+import { type FactsCache, withoutCache } from './facts/cache.ts'
 import { FactsGone, type OpenModule, openModules } from './facts/read-modules.ts'
-import { shortDigest } from './facts/short-digest.ts'
 import { readHeads } from './module-heads.ts'
-import { checkModule, judgeChecks, type ModuleCheck, unknownDependencies } from './rules/check-modules.ts'
+import { type CheckAll, checkAll } from './rules/check-all.ts'
+import { judgeChecks, unknownDependencies } from './rules/check-modules.ts'
 import { closureOf, type ModuleHead } from './rules/module-head.ts'
+import { Threads } from './threads.ts'
 
 export interface CheckFolders {
   folders: string[]
@@ -59,22 +60,28 @@ async function checkWith({
   const allowances = await Promise.all(foldersOfAllowances(folders).map(readAllowFile))
   const heads = await readHeads(new Map([...others, ...own.modules]), cache)
   const known = series ?? seriesOf([...own.modules.keys()].map((name) => heads.get(name)?.version ?? ''))
-  const world = await openWorld({ own: own.modules, heads, base, cache, ...(progress ? { progress } : {}) })
+  const complete = addons.length > 0
+  const modules = await withThreads(async (threads) => {
+    const world = await openWorld({ own: own.modules, heads, base, cache, threads, ...(progress ? { progress } : {}) })
+    return checkAll({ ...world, heads, series: known, complete, cache, threads })
+  })
   const checkedHeads = [...own.modules.keys()].flatMap((name) => heads.get(name) ?? [])
   const judged = judgeChecks({
-    modules: checkAll({ ...world, heads, series: known, complete: addons.length > 0, cache }),
+    modules,
     findings: [...own.twice, ...(replaces ? [] : shadowed(own.modules, others))],
     allowances: allowances.flat(),
-    notMeasured: [...notMeasured, ...unknownDependencies(checkedHeads, heads, addons.length > 0)],
+    notMeasured: [...notMeasured, ...unknownDependencies(checkedHeads, heads, complete)],
   })
   return toDocument('ReleaseCheck', { series: known, ...judged, modules: checkedHeads.map(({ name, folder }) => ({ name, folder })) })
 }
 
-interface World {
-  own: OpenModule[]
-  /** The checked ones, and what they depend on. */
-  opened: Map<string, OpenModule>
-  before: Map<string, OpenModule> | null
+async function withThreads<T>(work: (threads: Threads) => Promise<T>): Promise<T> {
+  const threads = new Threads()
+  try {
+    return await work(threads)
+  } finally {
+    await threads.close()
+  }
 }
 
 interface OpenWorld {
@@ -82,12 +89,13 @@ interface OpenWorld {
   heads: Map<string, ModuleHead>
   base: string[] | null
   cache: FactsCache
+  threads: Threads
   progress?: (done: number, total: number) => void
 }
 
-async function openWorld({ own, heads, base, cache, progress }: OpenWorld): Promise<World> {
+async function openWorld({ own, heads, base, cache, threads, progress }: OpenWorld): Promise<Pick<CheckAll, 'own' | 'opened' | 'before'>> {
   // Of static files only a comparison wants to know the content.
-  const reading = { cache, lazily: true, digests: base === null ? ('code' as const) : ('all' as const), ...(progress ? { progress } : {}) }
+  const reading = { cache, threads, lazily: true, digests: base === null ? ('code' as const) : ('all' as const), ...(progress ? { progress } : {}) }
   const below = [...closureOf([...own.keys()], heads)].filter((name) => !own.has(name))
   const others = await openModules(new Map(below.flatMap((name) => (heads.has(name) ? [[name, heads.get(name)?.folder ?? '']] : []))), {
     ...reading,
@@ -97,40 +105,6 @@ async function openWorld({ own, heads, base, cache, progress }: OpenWorld): Prom
   const before = base === null ? null : await openModules((await modulesIn(base)).modules, reading)
   const byName = (modules: OpenModule[]) => new Map(modules.map((module) => [module.name, module]))
   return { own: opened, opened: byName([...others, ...opened]), before: before && byName(before) }
-}
-
-interface CheckAll extends World {
-  heads: Map<string, ModuleHead>
-  series: Series
-  complete: boolean
-  cache: FactsCache
-}
-
-function checkAll({ own, opened, before, heads, series, complete, cache }: CheckAll): ModuleCheck[] {
-  const rulesDigest = sourcesDigest(join(import.meta.dirname, 'rules'))
-  const common = shortDigest(JSON.stringify([rulesDigest, series, complete, [...heads.values()].map((head) => ({ ...head, folder: '' }))]))
-  const found = new Map<string, string>()
-  const checks = own.map((module) => {
-    const closure = closureOf(heads.get(module.name)?.depends ?? [], heads)
-    const inputs = [...closure].sort().map((name) => opened.get(name)?.digest ?? '')
-    const was = before?.get(module.name)
-    const key = `check/${shortDigest([common, module.name, module.digest, before === null ? '' : (was?.digest ?? 'new'), ...inputs].join('\n'))}`
-    const kept = cache.get(key)
-    if (kept !== null) return JSON.parse(kept) as ModuleCheck
-    const check = checkModule({
-      module: module.facts(),
-      series,
-      heads,
-      complete,
-      closure,
-      factsOf: (name) => opened.get(name)?.facts() ?? null,
-      ...(before === null ? {} : { before: was?.facts() ?? null }),
-    })
-    found.set(key, JSON.stringify(check))
-    return check
-  })
-  cache.put(found)
-  return checks
 }
 
 /** Each folder is a module or holds modules. The first of a name counts, as on an addons_path; the others are findings. */

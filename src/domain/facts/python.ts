@@ -172,6 +172,8 @@ export const PythonFacts = z.object({
   comments: z.array(z.object({ line: z.number(), text: z.string() })),
   /** External ids that its code may give to records itself: every text that looks like one, in a file that writes external ids. */
   madeIds: z.array(z.string()),
+  /** External ids that its code asks `env.ref` for and cannot do without: neither with `raise_if_not_found=False` nor in a `try` that goes on. */
+  references: z.array(z.object({ id: z.string(), line: z.number(), within: z.string().nullable() })),
   secrets: z.array(SecretFact),
   troubles: z.array(Trouble),
 })

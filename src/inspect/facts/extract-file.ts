@@ -26,7 +26,7 @@ export interface FileTask {
   bytes: number
 }
 
-export interface FileResult {
+interface FileResult {
   /** Null when the file could not be read whole: then nothing may be kept. */
   sha256: string | null
   facts: FileFacts
@@ -42,7 +42,22 @@ const mostBytes: Record<Language, number> = {
   text: 4 * 2 ** 20,
 }
 
-export async function extractFile(task: FileTask): Promise<FileResult> {
+/** Facts as JSON text, which crosses threads ten times as fast as the objects. */
+export interface Extracted {
+  sha256: string | null
+  json: string
+}
+
+export async function extractAll(tasks: FileTask[]): Promise<Extracted[]> {
+  const results: Extracted[] = []
+  for (const task of tasks) {
+    const { sha256, facts } = await extractFile(task)
+    results.push({ sha256, json: JSON.stringify(facts) })
+  }
+  return results
+}
+
+async function extractFile(task: FileTask): Promise<FileResult> {
   const limit = mostBytes[task.language]
   if (task.bytes > limit) return unread(task, { kind: 'size', line: 1, text: `is larger than ${limit / 2 ** 20} MB and was not read` })
   let bytes: Uint8Array | null

@@ -5,13 +5,14 @@
 import { join } from 'node:path'
 import type { FileFact, ModuleFacts } from '../../domain/facts/module.ts'
 import type { FileTrouble } from '../../domain/facts/trouble.ts'
+import { Threads } from '../threads.ts'
 import type { FactsCache } from './cache.ts'
 import type { FileTask, Language } from './extract-file.ts'
 import { extractFiles } from './extract-files.ts'
 import { noManifest } from './extract-manifest.ts'
-import { type ListedFile, type Listing, listModule, migrationsOf } from './list-module.ts'
-import { SeenFiles } from './seen-files.ts'
-import { shortDigest } from './short-digest.ts'
+import { migrationsOf } from './list-module.ts'
+import { codeDigest, type LookedFile, treeDigest } from './look-at-module.ts'
+import { lookAtModules } from './look-at-modules.ts'
 
 export class FactsGone extends Error {}
 
@@ -23,20 +24,37 @@ export interface ReadModules {
   lazily?: boolean
   /** Called while files are parsed. */
   progress?: (done: number, total: number) => void
+  /** The caller's, who ends them; own ones where none are given. */
+  threads?: Threads
 }
 
 interface Part {
   name: string
   folder: string
-  listing: Listing
-  sha256: Map<string, string | null>
+  /** `LookedFile[]` as JSON, until somebody asks. */
+  listed: string
+  files: LookedFile[] | null
+  troubles: FileTrouble[]
+  treeDigest: string
+  codeDigest: string
   /** Facts as JSON by path; missing until extracted. */
   facts: Map<string, string>
   /** The whole module's facts as JSON, when they were found under the digest of its files. */
   whole: string | null
   /** Takes them out of the cache, where they were found to be. */
   kept: (() => string | null) | null
-  seen: [string, string] | null
+}
+
+/** A module's facts as text: what threads hand to each other. */
+export interface PackedFacts {
+  name: string
+  folder: string
+  codeDigest: string
+  /** `LookedFile[]` as JSON. */
+  files: string
+  troubles: FileTrouble[]
+  /** Facts by language and path, as JSON. */
+  body: string
 }
 
 /** A module whose files are known by digest, and whose facts are at hand when somebody wants them: taking them out of the cache costs more than hashing the files. */
@@ -45,6 +63,7 @@ export interface OpenModule {
   folder: string
   /** Over every path, size and content hash that was asked for, and what could not be read: equal means equal facts. */
   digest: string
+  packed(): PackedFacts
   facts(): ModuleFacts
 }
 
@@ -54,117 +73,141 @@ export async function readModules(modules: Map<string, string>, options: ReadMod
 }
 
 /** As `readModules`, but each module's facts are put together at the first question for them. */
-export async function openModules(
+export async function openModules(modules: Map<string, string>, options: ReadModules): Promise<OpenModule[]> {
+  const threads = options.threads ?? new Threads()
+  try {
+    return await openWith(threads, modules, options)
+  } finally {
+    if (!options.threads) await threads.close()
+  }
+}
+
+async function openWith(
+  threads: Threads,
   modules: Map<string, string>,
   { cache, digests = 'code', lazily = false, progress }: ReadModules,
 ): Promise<OpenModule[]> {
-  const now = Date.now()
-  const parts = [...modules].map(([name, folder]) => prepare(name, folder, { cache, digests, lazily, now }))
-  const wanted = parts.flatMap((part) => (isKept(part) ? [] : missing(part)))
-  const found = await extract(wanted, progress)
   const entries = new Map<string, string>()
-  for (const part of parts) keep(part, entries)
-  for (const [key, json] of found) entries.set(key, json)
+  const parts = await lookAll(modules, { cache, digests, threads, entries })
+  for (const part of parts) takeOut(part, cache, lazily)
+  await extract(
+    parts.filter((part) => !isKept(part)),
+    { threads, entries, ...(progress ? { progress } : {}) },
+  )
   cache.put(entries)
   return parts.map(opened)
 }
 
-function opened(part: Part): OpenModule {
-  let facts: ModuleFacts | null = null
-  return {
-    name: part.name,
-    folder: part.folder,
-    digest: treeDigest(part),
-    facts: () => {
-      facts ??= assemble(part)
-      return facts
-    },
-  }
-}
-
-function treeDigest({ listing, sha256 }: Part): string {
-  const files = listing.files.map(({ path, stats }) => `${path}\0${stats.size}\0${sha256.get(path) ?? ''}`)
-  return shortDigest([...files, ...listing.troubles.map(({ path, kind }) => `${path}\0${kind}`)].join('\n'))
-}
-
-interface Prepare {
+interface LookAll {
   cache: FactsCache
   digests: 'code' | 'all'
-  lazily: boolean
-  now: number
+  threads: Threads
+  /** What is to be remembered. */
+  entries: Map<string, string>
+}
+
+async function lookAll(modules: Map<string, string>, { cache, digests, threads, entries }: LookAll): Promise<Part[]> {
+  const now = Date.now()
+  const looked = await lookAtModules(
+    [...modules.values()].map((folder) => ({ folder, seen: cache.get(`seen/${folder}`), digests, now })),
+    threads,
+  )
+  return [...modules].flatMap(([name, folder], index) => {
+    const found = looked[index]
+    if (!found) return []
+    const { files: listed, seen, ...digested } = found
+    if (seen !== null) entries.set(`seen/${folder}`, seen)
+    return [{ name, folder, listed, files: null, ...digested, facts: new Map(), whole: null, kept: null }]
+  })
+}
+
+function filesOf(part: Part): LookedFile[] {
+  part.files ??= JSON.parse(part.listed) as LookedFile[]
+  return part.files
 }
 
 const isKept = ({ whole, kept }: Part): boolean => whole !== null || kept !== null
 
-function prepare(name: string, folder: string, { cache, digests, lazily, now }: Prepare): Part {
-  const listing = listModule(folder)
-  const seen = new SeenFiles(folder, cache, now)
-  const sha256 = new Map(listing.files.map((file) => [file.path, digests === 'all' || file.language !== null ? seen.sha256(file) : null]))
-  const part: Part = { name, folder, listing, sha256, facts: new Map(), whole: null, kept: null, seen: seen.entry() }
-  const key = `module/${codeDigest(part)}`
+function takeOut(part: Part, cache: FactsCache, lazily: boolean): void {
+  const key = `module/${part.codeDigest}`
   if (!lazily) part.whole = cache.get(key)
   else if (cache.has(key)) part.kept = () => cache.get(key)
-  if (isKept(part)) return part
-  for (const { path, language } of codeFiles(part)) {
-    const digest = sha256.get(path)
-    const json = digest ? cache.get(`${language}/${digest}`) : null
+  if (isKept(part)) return
+  for (const { path, language, sha256 } of codeFiles(part)) {
+    const json = sha256 === null ? null : cache.get(`${language}/${sha256}`)
     if (json !== null) part.facts.set(path, json)
   }
-  return part
 }
 
-type CodeFile = ListedFile & { language: Language }
+type CodeFile = LookedFile & { language: Language }
 
-const codeFiles = ({ listing }: Part): CodeFile[] => listing.files.filter((file): file is CodeFile => file.language !== null)
-
-function codeDigest(part: Part): string {
-  return shortDigest(
-    codeFiles(part)
-      .map(({ path, stats }) => `${path}\0${part.sha256.get(path) ?? `?${stats.size}`}`)
-      .join('\n'),
-  )
-}
+const codeFiles = (part: Part): CodeFile[] => filesOf(part).filter((file): file is CodeFile => file.language !== null)
 
 interface Wanted {
   part: Part
-  path: string
+  file: CodeFile
   task: FileTask
 }
 
 function missing(part: Part): Wanted[] {
   return codeFiles(part)
     .filter(({ path }) => !part.facts.has(path))
-    .map(({ path, language, stats }) => ({ part, path, task: { file: join(part.folder, path), language, bytes: stats.size } }))
+    .map((file) => ({ part, file, task: { file: join(part.folder, file.path), language: file.language, bytes: file.bytes } }))
 }
 
-/** Extracts into the parts, and answers what may be kept. */
-async function extract(wanted: Wanted[], progress: ReadModules['progress']): Promise<Map<string, string>> {
+interface Extract {
+  threads: Threads
+  entries: Map<string, string>
+  progress?: (done: number, total: number) => void
+}
+
+async function extract(parts: Part[], { threads, entries, progress }: Extract): Promise<void> {
+  const wanted = parts.flatMap(missing)
   let done = 0
+  const tick = (files: number) => {
+    done += files
+    progress?.(done, wanted.length)
+  }
   const results = await extractFiles(
     wanted.map(({ task }) => task),
-    (files) => {
-      done += files
-      progress?.(done, wanted.length)
-    },
+    { threads, tick },
   )
-  const keep = new Map<string, string>()
-  for (const [index, { part, path, task }] of wanted.entries()) {
+  for (const [index, { part, file }] of wanted.entries()) {
     const result = results[index]
     if (!result) continue
-    part.facts.set(path, result.json)
-    part.sha256.set(path, result.sha256)
-    if (result.sha256 !== null) keep.set(`${task.language}/${result.sha256}`, result.json)
+    part.facts.set(file.path, result.json)
+    file.sha256 = result.sha256
+    if (result.sha256 !== null) entries.set(`${file.language}/${result.sha256}`, result.json)
   }
-  return keep
+  for (const part of parts) putTogether(part, entries)
 }
 
-function keep(part: Part, entries: Map<string, string>): void {
+function putTogether(part: Part, entries: Map<string, string>): void {
+  const files = filesOf(part)
+  part.whole = wholeOf(part)
+  part.listed = JSON.stringify(files)
+  part.treeDigest = treeDigest(files, part.troubles)
+  part.codeDigest = codeDigest(files)
   // A file that could not be read is tried again next time.
-  const complete = codeFiles(part).every(({ path }) => part.sha256.get(path) !== null)
-  const found = !isKept(part) && complete
-  if (!isKept(part)) part.whole = wholeOf(part)
-  if (found && part.whole !== null) entries.set(`module/${codeDigest(part)}`, part.whole)
-  if (part.seen) entries.set(...part.seen)
+  if (codeFiles(part).every(({ sha256 }) => sha256 !== null)) entries.set(`module/${part.codeDigest}`, part.whole)
+}
+
+function opened(part: Part): OpenModule {
+  let facts: ModuleFacts | null = null
+  const packed = (): PackedFacts => {
+    const { name, folder, listed, troubles, codeDigest } = part
+    return { name, folder, codeDigest, files: listed, troubles, body: bodyOf(part) }
+  }
+  return {
+    name: part.name,
+    folder: part.folder,
+    digest: part.treeDigest,
+    packed,
+    facts: () => {
+      facts ??= unpackFacts(packed())
+      return facts
+    },
+  }
 }
 
 function bodyOf({ name, whole, kept }: Part): string {
@@ -173,23 +216,23 @@ function bodyOf({ name, whole, kept }: Part): string {
   return body
 }
 
-function assemble(part: Part): ModuleFacts {
-  const { manifest, python, xml, csv, text } = JSON.parse(bodyOf(part)) as Pick<ModuleFacts, 'python' | 'xml' | 'csv' | 'text'> & {
+export function unpackFacts({ name, folder, codeDigest, files: listed, troubles, body }: PackedFacts): ModuleFacts {
+  const { manifest, python, xml, csv, text } = JSON.parse(body) as Pick<ModuleFacts, 'python' | 'xml' | 'csv' | 'text'> & {
     manifest: Record<string, ModuleFacts['manifest']>
   }
-  const files = part.listing.files.map(
-    ({ path, role, stats }): FileFact => ({ path, bytes: stats.size, sha256: part.sha256.get(path) ?? null, role }),
-  )
-  const read = { manifest: Object.values(manifest)[0] ?? noManifest, python, xml, csv, text }
-  const troubles = [...part.listing.troubles, ...troublesOf({ ...manifest, ...python, ...xml, ...csv })]
+  const files = (JSON.parse(listed) as LookedFile[]).map(({ path, bytes, sha256, role }): FileFact => ({ path, bytes, sha256, role }))
   return {
-    name: part.name,
-    folder: part.folder,
-    codeDigest: codeDigest(part),
-    ...read,
+    name,
+    folder,
+    codeDigest,
+    manifest: Object.values(manifest)[0] ?? noManifest,
+    python,
+    xml,
+    csv,
+    text,
     files,
     migrations: migrationsOf(files.map(({ path }) => path)),
-    troubles,
+    troubles: [...troubles, ...troublesOf({ ...manifest, ...python, ...xml, ...csv })],
   }
 }
 

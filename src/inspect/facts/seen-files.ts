@@ -4,9 +4,7 @@
  */
 import type { Stats } from 'node:fs'
 import { join } from 'node:path'
-import type { FactsCache } from './cache.ts'
 import { hashFile } from './hash-file.ts'
-import type { ListedFile } from './list-module.ts'
 
 type Seen = Record<string, [size: number, mtime: number, ctime: number, inode: number, sha256: string]>
 
@@ -18,16 +16,15 @@ export class SeenFiles {
   readonly #now: number
   #changed = false
 
-  constructor(folder: string, cache: FactsCache, now: number) {
+  /** @param remembered what `entry` answered last time */
+  constructor(folder: string, remembered: string | null, now: number) {
     this.#folder = folder
     this.#now = now
-    const body = cache.get(`seen/${folder}`)
-    this.#seen = body === null ? {} : (JSON.parse(body) as Seen)
+    this.#seen = remembered === null ? {} : (JSON.parse(remembered) as Seen)
   }
 
   /** Its SHA-256, from memory or by reading it; null when it cannot be read. */
-  sha256(file: ListedFile): string | null {
-    const { path, stats } = file
+  sha256({ path, stats }: { path: string; stats: Stats }): string | null {
     const known = this.#seen[path]
     if (known && isSame(known, stats)) return known[4]
     const sha256 = hashFile(join(this.#folder, path), stats.size)
@@ -39,8 +36,8 @@ export class SeenFiles {
   }
 
   /** What to keep, or null when nothing is new. */
-  entry(): [string, string] | null {
-    return this.#changed ? [`seen/${this.#folder}`, JSON.stringify(this.#seen)] : null
+  entry(): string | null {
+    return this.#changed ? JSON.stringify(this.#seen) : null
   }
 }
 

@@ -2,6 +2,7 @@
 import type { ModuleFacts } from '../../domain/facts/module.ts'
 import type { Series } from '../../domain/instance.ts'
 import type { Severity } from '../../domain/release-check.ts'
+import type { Definitions } from './definitions.ts'
 import type { ModuleHead } from './module-head.ts'
 
 export interface RuleInput {
@@ -13,8 +14,8 @@ export interface RuleInput {
   complete: boolean
   /** What the module depends on, directly or not. A name that is not in `heads` is among them, too. */
   closure: ReadonlySet<string>
-  /** Facts of the module itself and of those in `closure`; null for one that is not known. */
-  factsOf(name: string): ModuleFacts | null
+  /** What a module of `closure` defines for others; null for one that is not known. */
+  definitionsOf(name: string): Definitions | null
   /** The module before the change; null when it was not there, undefined when nothing is compared with. */
   before?: ModuleFacts | null
 }

@@ -8,6 +8,7 @@ import { withoutCache } from '../facts/cache.ts'
 import { readModules } from '../facts/read-modules.ts'
 import { allowRules } from './allow.ts'
 import { checkModule, judgeChecks, rules } from './check-modules.ts'
+import { definitionsOf } from './definitions.ts'
 import { closureOf, headOf } from './module-head.ts'
 import type { Fixture, FixtureFiles, Fixtures } from './rule.ts'
 
@@ -46,7 +47,7 @@ async function check(files: FixtureFiles, { series = '16.0', beside = {}, before
     heads,
     complete,
     closure: closureOf(heads.get('one')!.depends, heads),
-    factsOf: (name) => facts.get(name) ?? null,
+    definitionsOf: (name) => (facts.has(name) ? definitionsOf(facts.get(name)!) : null),
     ...(before ? { before: (await factsOf({ one: before })).get('one')! } : {}),
   })
   return judgeChecks({ modules: [found], findings: [], allowances: [], notMeasured: [] })

@@ -25,10 +25,13 @@ interface CallPlaces {
 
 export class Calls {
   readonly #calls: Call[] = []
+  /** As the walker found them: offsets of the bracket behind `env.ref`. */
+  readonly lookups: number[] = []
 
   /** @param within the function that the code is in; null for code that runs at import */
   add(walked: Walked, within: string | null): void {
     for (const { name, at, deferred } of walked.calls) this.#calls.push({ name, at, within: within ?? (deferred ? nested : null) })
+    this.lookups.push(...walked.lookups)
   }
 
   effects(imports: ImportFact[], { lineAt, programAt }: CallPlaces): EffectFact[] {

@@ -14,6 +14,8 @@ export interface Walked {
   attributes: Set<string>
   /** Calls by dotted name with the offset of their first character: `requests.get`. Deferred ones stand in a lambda or function below the node. */
   calls: { name: string; at: number; deferred: boolean }[]
+  /** Offsets of the bracket behind `env.ref`, whatever stands in front of it. */
+  lookups: number[]
   /** Cyclomatic (McCabe 1976, compound conditions counted one by one): decision points plus one. Those of a function inside count, too. */
   complexity: number
 }
@@ -127,6 +129,7 @@ class Pass {
   readonly #names = new Set<string>()
   readonly #attributes = new Set<string>()
   readonly #calls: Walked['calls'] = []
+  readonly #lookups: number[] = []
   #complexity = 1
   /** The dotted name that the last tokens spelled; empty when they spelled none. */
   #chain = ''
@@ -175,6 +178,7 @@ class Pass {
       names: this.#names,
       attributes: this.#attributes,
       calls: this.#calls,
+      lookups: this.#lookups,
       complexity: this.#complexity,
     }
   }
@@ -251,11 +255,11 @@ class Pass {
 
   #note(type: number, text: string, at: number): void {
     if (type === this.#types.identifier) this.#noteName(text, at)
-    else if (text !== '.' || this.#chain === '') this.#endChain(text)
+    else if (text !== '.' || this.#chain === '') this.#endChain(text, at)
   }
 
-  #endChain(text: string): void {
-    if (text === '(' && this.#chain !== '') this.#noteCall()
+  #endChain(text: string, at: number): void {
+    if (text === '(' && this.#chain !== '') this.#noteCall(at)
     this.#chain = ''
   }
 
@@ -270,8 +274,9 @@ class Pass {
     }
   }
 
-  #noteCall(): void {
+  #noteCall(bracket: number): void {
     const name = this.#chain
+    if (/(^|\.)env\.ref$/.test(name)) this.#lookups.push(bracket)
     const dot = name.lastIndexOf('.')
     if (dot >= 0) this.#attributes.add(name.slice(dot + 1))
     if (!name.startsWith('?')) this.#calls.push({ name, at: this.#chainAt, deferred: this.#deferred > 0 })

@@ -10,6 +10,7 @@ import { type ClassContext, classFact, constantFact } from './classes.ts'
 import { assignmentOf, codeChildren, isOnlyText, openPython, type PythonFile, textOf } from './file.ts'
 import { definitionOf, functionFact, usesOf } from './functions.ts'
 import { importsOf } from './imports.ts'
+import { lookupsOf } from './lookups.ts'
 import { madeIdsOf } from './made-ids.ts'
 import { programOf } from './program.ts'
 import { scriptOf } from './script.ts'
@@ -47,6 +48,7 @@ export function noPython(source: string): PythonFacts {
     testCases: [],
     comments: [],
     madeIds: [],
+    references: [],
     secrets: [],
     troubles: [],
   }
@@ -88,6 +90,7 @@ function factsOf(file: PythonFile): PythonFacts {
   facts.sql = sqlOf(file)
   facts.script = scriptOf(file)
   facts.madeIds = madeIdsOf(file)
+  facts.references = lookupsOf(file, calls.lookups)
   facts.comments = allowComments(file.source)
   facts.codeLines = file.walker.lines.count()
   return facts

@@ -54,3 +54,13 @@ export function assignmentOf(file: PythonFile, statement: Node): { name: string;
 export function isOnlyText(statement: Node): boolean {
   return statement.type === 'expression_statement' && statement.namedChildCount === 1 && statement.firstNamedChild?.type === 'string'
 }
+
+/** The function that a node is in, as `function` or `Class.method`. */
+export function around(file: PythonFile, start: Node): string | null {
+  let name: string | null = null
+  for (let node = start.parent; node !== null; node = node.parent) {
+    if (node.type === 'function_definition') name = textOf(file, node.childForFieldName('name'))
+    if (node.type === 'class_definition') name = name === null ? null : `${textOf(file, node.childForFieldName('name'))}.${name}`
+  }
+  return name
+}

@@ -1,7 +1,7 @@
 /** The statements that a file hands to a database cursor, as far as they are written in it. */
 import type { Node } from 'web-tree-sitter'
 import type { SqlFact } from '../../../domain/facts/python.ts'
-import { assignmentOf, codeChildren, lineOf, literalOrNot, type PythonFile, textOf } from './file.ts'
+import { around, assignmentOf, codeChildren, lineOf, literalOrNot, type PythonFile, textOf } from './file.ts'
 
 /** Names that take a statement: on a cursor, and the helpers of openupgradelib and upgrade-util. The number says which argument it is. */
 export const takers: Record<string, number> = {
@@ -118,14 +118,4 @@ function assignedBefore(file: PythonFile, use: Node): Node | null {
     if (found) return found.value
   }
   return null
-}
-
-/** The function that a node is in, as `function` or `Class.method`. */
-function around(file: PythonFile, start: Node): string | null {
-  let name: string | null = null
-  for (let node = start.parent; node !== null; node = node.parent) {
-    if (node.type === 'function_definition') name = textOf(file, node.childForFieldName('name'))
-    if (node.type === 'class_definition') name = name === null ? null : `${textOf(file, node.childForFieldName('name'))}.${name}`
-  }
-  return name
 }

@@ -1,5 +1,6 @@
 import type { ModuleFacts } from '../../../domain/facts/module.ts'
 import type { XmlRecordFact } from '../../../domain/facts/xml.ts'
+import { definitionsOf } from '../definitions.ts'
 import { textsOf } from '../module-head.ts'
 import type { Rule, RuleFinding, RuleInput } from '../rule.ts'
 
@@ -43,21 +44,17 @@ function strayFlags({ xml }: ModuleFacts, path: string): RuleFinding[] {
 }
 
 /** The name of a CSV file says the model, and only ids let an update find its rows. */
-function csvFile({ module, closure, factsOf }: RuleInput, path: string): RuleFinding[] {
+function csvFile({ module, closure, definitionsOf: definedBy }: RuleInput, path: string): RuleFinding[] {
   const facts = module.csv[path]
   if (!facts || facts.troubles.length > 0 || facts.columns.length === 0) return []
   const model = (path.split('/').at(-1) ?? '').replace(/\.csv$/, '').split('-')[0] ?? ''
   const found: RuleFinding[] = []
-  const known = () => [module, ...[...closure].flatMap((name) => factsOf(name) ?? [])].some((each) => definesModel(each, model))
+  const known = () => definitionsOf(module).models.includes(model) || [...closure].some((name) => definedBy(name)?.models.includes(model))
   if (!/^[a-z_0-9]+(\.[a-z_0-9]+)+$/.test(model) && !known())
     found.push({ path, line: 1, severity: 'error', text: `${model} is no model: the name of a CSV file before a hyphen is the model that it loads` })
   if (!facts.columns.includes('id'))
     found.push({ path, line: 1, severity: 'error', text: 'has no column id: an installation loads it, and no update does' })
   return found
-}
-
-function definesModel({ python }: ModuleFacts, name: string): boolean {
-  return Object.values(python).some(({ models }) => models.some(({ model }) => model === name))
 }
 
 /** With a state before: what the change alters, and what existing databases will not see of it. */

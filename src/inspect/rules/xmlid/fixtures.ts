@@ -50,8 +50,40 @@ export const fixtures: Fixtures = {
       beside,
       finds: ['data/x.y.csv:3'],
     },
+    {
+      why: 'code that looks up an id that nothing defines, demo data, one without its module, one of a module that it does not depend on',
+      files: {
+        '__manifest__.py': manifest,
+        'models/a.py':
+          "def f(self):\n    self.env.ref('two.unknown')\n    self.sudo().env.ref('two.demo')\n    env.ref('known')\n    env.ref('three.far', True)\n",
+      },
+      beside,
+      finds: ['models/a.py:2', 'models/a.py:3', 'models/a.py:4', 'models/a.py:5'],
+    },
   ],
   good: [
+    {
+      why: 'code that looks up what is there, what may be missing, what it computes, and demo data for demo data; scripts of older versions',
+      files: {
+        '__manifest__.py': manifest,
+        'models/a.py': `def f(self):
+    self.env.ref('two.known')
+    self.env.ref('two.gone', raise_if_not_found=False)
+    self.env.ref('two.gone', False)
+    self.env.ref('two.%s' % self.name)
+    self.env['x.y'].ref('two.gone')
+    try:
+        self.env.ref('two.gone')
+    except ValueError:
+        pass
+def _demo_f(self):
+    self.env.ref('two.demo')
+`,
+        'models/nobody_imports.py': "def f(env):\n    env.ref('two.gone')\n",
+        'migrations/16.0.1.1/pre-x.py': "def migrate(cr, version):\n    env(cr).env.ref('two.gone')\n",
+      },
+      beside,
+    },
     {
       why: 'a record inside a field, one that code makes, one that may be missing',
       files: {
