@@ -81,13 +81,15 @@ export function checkJunit(check: ReleaseCheck, rules: RuleTitle[]): string {
       ),
     )
     const failures = cases.filter((each) => each.includes('<failure')).length
-    return `  <testsuite name="${escaped(name || besideModules)}" tests="${cases.length}" failures="${failures}">\n${cases.join('\n')}\n  </testsuite>`
+    return `  <testsuite name="${escaped(name || besideModules)}" tests="${cases.length}" failures="${failures}" errors="0">\n${cases.join('\n')}\n  </testsuite>`
   })
   const skipped = check.notMeasured.map((what) => `    <testcase name="${escaped(what)}"><skipped message="not measured"/></testcase>`)
   const last =
     skipped.length === 0
       ? []
-      : [`  <testsuite name="not measured" tests="${skipped.length}" skipped="${skipped.length}">\n${skipped.join('\n')}\n  </testsuite>`]
+      : [
+          `  <testsuite name="not measured" tests="${skipped.length}" failures="0" errors="0" skipped="${skipped.length}">\n${skipped.join('\n')}\n  </testsuite>`,
+        ]
   return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="release check">\n${[...suites, ...last].join('\n')}\n</testsuites>`
 }
 
