@@ -5,6 +5,7 @@ import { lstat, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { EvenkeelError } from '../domain/error.ts'
+import { faultOfPath } from '../domain/module-path.ts'
 
 export interface ModuleFile {
   /** Below the module's folder, with forward slashes. */
@@ -32,7 +33,8 @@ async function* walk(root: string, below: string): AsyncGenerator<string> {
   for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
     if (ignored.test(entry.name)) continue
     const path = below === '' ? entry.name : `${below}/${entry.name}`
-    if (/[\n\r\0]/.test(entry.name)) throw cannotPack(join(root, path), 'has a line break in its name')
+    const fault = faultOfPath(path)
+    if (fault !== null) throw cannotPack(join(root, path), fault)
     if (entry.isDirectory()) yield* walk(root, path)
     else if (entry.isFile()) yield path
     else throw cannotPack(join(root, path), entry.isSymbolicLink() ? 'is a symbolic link' : 'is no regular file')
@@ -40,8 +42,8 @@ async function* walk(root: string, below: string): AsyncGenerator<string> {
 }
 
 function cannotPack(path: string, why: string): EvenkeelError {
-  return new EvenkeelError('usage', `${JSON.stringify(path)} ${why}: a release holds regular files only.`, {
-    hint: 'replace it by the file itself, or remove it',
+  return new EvenkeelError('usage', `${JSON.stringify(path)} ${why}: a release cannot hold it.`, {
+    hint: 'rename it, replace it by the file itself, or remove it',
   })
 }
 

@@ -11,9 +11,12 @@ import { dirname, join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { extract, type Header } from 'tar-stream'
 import { EvenkeelError } from '../../domain/error.ts'
+import { faultOfPath } from '../../domain/module-path.ts'
 
 /** The largest module collections have some 30,000 files and 600 MB. */
 const most = { files: 100_000, bytes: 2 * 2 ** 30 }
+
+const longestShown = 200
 
 export interface UnpackedFile {
   path: string
@@ -21,8 +24,18 @@ export interface UnpackedFile {
   executable: boolean
 }
 
-/** Files by module. Throws `refused` for content that is not allowed. */
+/** Files by module. Throws `refused` for content that is not allowed, or is no archive. */
 export async function unpack(content: Readable, folder: string, modules: ReadonlySet<string>): Promise<Map<string, UnpackedFile[]>> {
+  try {
+    return await unpackAll(content, folder, modules)
+  } catch (error) {
+    // The disk and the connection give their faults a code; what has none is what the library says of the archive.
+    if (error instanceof EvenkeelError || (error as NodeJS.ErrnoException).code !== undefined) throw error
+    throw refused(`it is no tar archive that can be read (${error instanceof Error ? error.message : String(error)})`)
+  }
+}
+
+async function unpackAll(content: Readable, folder: string, modules: ReadonlySet<string>): Promise<Map<string, UnpackedFile[]>> {
   const files = new Map([...modules].map((name): [string, UnpackedFile[]] => [name, []]))
   const seen = new Set<string>()
   const made = new Set<string>()
@@ -32,7 +45,11 @@ export async function unpack(content: Readable, folder: string, modules: Readonl
   content.pipe(entries)
   for await (const entry of entries) {
     const { module, path } = checkedPath(entry.header, modules, seen)
-    bytes += entry.header.size ?? 0
+    const { size = 0 } = entry.header
+    if (!Number.isSafeInteger(size) || size < 0) throw refused(`it holds ${JSON.stringify(path)}, and says no size of it`)
+    bytes += size
+    if (made.has(join(module, path)) || ancestorsOf(join(module, path)).some((each) => seen.has(each)))
+      throw refused(`it holds ${JSON.stringify(path)} as a file and as a folder`)
     if (seen.size > most.files || bytes > most.bytes) throw tooLarge()
     await makeFolders(folder, dirname(join(module, path)), made)
     const executable = ((entry.header.mode ?? 0) & 0o100) !== 0
@@ -43,16 +60,24 @@ export async function unpack(content: Readable, folder: string, modules: Readonl
   return files
 }
 
-function checkedPath(header: Header, modules: ReadonlySet<string>, seen: Set<string>): { module: string; path: string } {
-  const { name, type } = header
-  if (type !== 'file') throw refused(`it holds ${name}, which is a ${type ?? 'thing of unknown kind'}; only plain files are taken`)
+function checkedPath({ name, type }: Header, modules: ReadonlySet<string>, seen: Set<string>): { module: string; path: string } {
+  const shown = JSON.stringify(name.slice(0, longestShown))
+  if (type !== 'file') throw refused(`it holds ${shown}, which is a ${type ?? 'thing of unknown kind'}; only plain files are taken`)
   const [module = '', ...rest] = name.split('/')
-  if (rest.length === 0 || [module, ...rest].some((part) => part === '' || part === '.' || part === '..') || name.includes('\0'))
-    throw refused(`it holds the path ${JSON.stringify(name)}, which leads out of its module`)
-  if (!modules.has(module)) throw refused(`it holds ${name}, and the release has no module ${module}`)
-  if (seen.has(name)) throw refused(`it holds ${name} twice`)
+  if (rest.length === 0 || [module, ...rest].some((part) => part === '' || part === '.' || part === '..'))
+    throw refused(`it holds the path ${shown}, which leads out of its module`)
+  const fault = faultOfPath(rest.join('/'))
+  if (fault !== null) throw refused(`it holds ${shown}, which ${fault}`)
+  if (!modules.has(module)) throw refused(`it holds ${shown}, and the release has no module ${JSON.stringify(module)}`)
+  if (seen.has(name)) throw refused(`it holds ${shown} twice`)
   seen.add(name)
   return { module, path: rest.join('/') }
+}
+
+/** `a/b`, `a` of `a/b/c`. */
+function ancestorsOf(name: string): string[] {
+  const parts = name.split('/')
+  return parts.slice(1).map((_, index) => parts.slice(0, index + 1).join('/'))
 }
 
 /** The process's umask is not ours to rely on. */

@@ -3,6 +3,7 @@ import { type Dirent, lstatSync, readdirSync, type Stats } from 'node:fs'
 import { join } from 'node:path'
 import type { FileRole, MigrationFact } from '../../domain/facts/module.ts'
 import type { FileTrouble } from '../../domain/facts/trouble.ts'
+import { deepestFolder, faultOfName } from '../../domain/module-path.ts'
 import { manifestName } from '../manifest.ts'
 import type { Language } from './extract-file.ts'
 
@@ -22,9 +23,8 @@ export interface Listing {
 /** What editors, Python and version control leave beside the code. */
 export const leftovers = /^(__pycache__|\.git|\.hg|\.svn|\.DS_Store|\.idea|\.vscode|node_modules)$|\.(pyc|pyo|swp|swo|orig)$|~$/
 
-/** The largest module of Odoo 18.0 has 1,600 files, 12 folders deep. */
+/** The largest module of Odoo 18.0 has 1,600 files. */
 const mostFiles = 50_000
-const deepest = 40
 
 /** Nobody keeps a key in a file as large as that. */
 const mostTextBytes = 2 ** 20
@@ -52,8 +52,9 @@ function walk(root: string, below: string, depth: number, listing: Listing): voi
 }
 
 function refusalOf(entry: Dirent, depth: number): [FileTrouble['kind'], string] | null {
-  if (/[\n\r\0\uFFFD]/.test(entry.name)) return ['name', 'has a line break, or bytes that are not UTF-8, in its name: a release cannot hold it']
-  if (entry.isDirectory()) return depth >= deepest ? ['depth', `lies deeper than ${deepest} folders and was not looked at`] : null
+  const fault = faultOfName(entry.name)
+  if (fault !== null) return ['name', `${fault}: a release cannot hold it`]
+  if (entry.isDirectory()) return depth >= deepestFolder ? ['depth', `lies deeper than ${deepestFolder} folders and was not looked at`] : null
   if (entry.isFile()) return null
   if (entry.isSymbolicLink()) return ['link', 'is a symbolic link, which was not followed: a release holds regular files only']
   return ['special', 'is no regular file: a release holds regular files only']
