@@ -8,6 +8,7 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises'
 import { DBOS } from '@dbos-inc/dbos-sdk'
+import { registerInternalQueue } from '@dbos-inc/dbos-sdk/eventreceiver'
 import { type HeldLease, sessionNames } from '../store/lease.ts'
 import { openPool } from '../store/pool.ts'
 import { isStoreUnavailable } from '../store/unavailable.ts'
@@ -113,7 +114,7 @@ export async function launchEngine({ url, lease }: EngineStore, flows: Record<st
       }),
     ]),
   )
-  await DBOS.launch()
+  await launchAtOnce()
   return {
     async start(name, id, subject) {
       const registration = registered.get(name)
@@ -127,6 +128,18 @@ export async function launchEngine({ url, lease }: EngineStore, flows: Record<st
       await pool.end()
     },
   }
+}
+
+/** What an earlier process left in the middle waits in this queue of the library's, which is looked at for the first time one interval after the launch: a second, by default. */
+const leftInTheMiddle = '_dbos_internal_queue'
+const firstLookMs = 1
+const laterLooksMs = 1_000
+
+/** Users may be out: the first look is at once. Later ones find nothing, and are as seldom as the library has them. */
+async function launchAtOnce(): Promise<void> {
+  const queue = registerInternalQueue(leftInTheMiddle, { minPollingIntervalMs: firstLookMs })
+  await DBOS.launch()
+  queue.minPollingIntervalMs = laterLooksMs
 }
 
 /** The library tells of its own start and stop at level info; what matters to us is what it warns of. */
