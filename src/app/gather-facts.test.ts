@@ -20,7 +20,7 @@ it('gathers facts from the instance record and the sources', async () => {
         path = modules
         return { path: ['/composed', ...instance.config.addons], served: '/srv/addons' }
       },
-      stopping: async () => ({ workers: 2, drainMs: 5_000, command: null }),
+      configuration: async () => ({ odooConfDigest: null, stopping: { workers: 2, drainMs: 5_000, command: null } }),
       manifests: async (folders, series) => (folders[0] === '/composed' && series === '16.0' ? manifests : []),
       needs: async (_instance, next, { languages }) => ({
         needs: next.map((each) => ({ name: each.name, need: 'restart', because: `${languages}` })),
@@ -58,7 +58,7 @@ it('says that a filestore is wrong when it is empty and the database names files
       look: async () => ({ ...rest, database: db, exists: databaseExists, namesFiles: true, languages: null }),
       filestore: async () => ({ ...filestore, files: 0, bytes: 0 }),
       addonsPath: async () => ({ path: ['/data/addons/16.0', '/composed'], served: '/composed' }),
-      stopping: async () => ({ workers: 2, drainMs: 5_000, command: null }),
+      configuration: async () => ({ odooConfDigest: null, stopping: { workers: 2, drainMs: 5_000, command: null } }),
       manifests: async () => [{ ...first!, name: 'shop', path: '/data/addons/16.0/shop', broken: null }],
       needs: async () => ({ needs: null, needsUnknown: 'no' }),
     },

@@ -6,7 +6,7 @@ import type { DatabaseLook } from '../domain/database-look.ts'
 import { digestOf } from '../domain/digest.ts'
 import { nextModules } from '../domain/effective.ts'
 import type { EffectiveModule, Instance, Series } from '../domain/instance.ts'
-import type { InstanceFacts, ManifestFact, ModuleState, Stopping } from '../domain/plan.ts'
+import type { InstanceFacts, ManifestFact, ModuleState } from '../domain/plan.ts'
 import type { Release } from '../domain/release.ts'
 import type { Database } from '../store/database.ts'
 import { unsettledRunOf } from '../store/runs.ts'
@@ -28,8 +28,8 @@ export interface FactSources {
   filestore(instance: Instance): Promise<FilestoreFacts>
   /** Folders in the order in which Odoo would search them with these modules served, and the one among them that holds these modules. */
   addonsPath(instance: Instance, modules: EffectiveModule[]): Promise<{ path: string[]; served: string }>
-  /** How the instance's odoo.conf and this installation say that its server stops. */
-  stopping(instance: Instance): Promise<Stopping>
+  /** What the instance's odoo.conf says, and how it and this installation say that its server stops. */
+  configuration(instance: Instance): Promise<Pick<InstanceFacts, 'odooConfDigest' | 'stopping'>>
   /** The manifest of every module on the path; the first folder that has a module wins. */
   manifests(path: string[], series: Series): Promise<ManifestFact[]>
   /** What each module needs once `next` is served. Answers why it cannot be known; never throws. */
@@ -46,13 +46,13 @@ export async function gatherFacts(db: Database, sources: FactSources, name: stri
   const instance = await findInstance(db, name)
   const database = await sources.look(instance)
   const next = nextModules(instance.modules, release)
-  const [files, manifests, unsettledRun, needs, stopping] = await Promise.all([
+  const [files, manifests, unsettledRun, needs, configuration] = await Promise.all([
     // Its folder is named by the database: without one there is nothing to look at.
     database.database === null ? unseenFilestore : sources.filestore(instance),
     manifestsOf(sources, instance, next),
     unsettledRunOf(db, name, ''),
     sources.needs(instance, next, database),
-    sources.stopping(instance),
+    sources.configuration(instance),
   ])
   const { exists, namesFiles, languages: _languages, ...looked } = database
   return {
@@ -69,7 +69,7 @@ export async function gatherFacts(db: Database, sources: FactSources, name: stri
     unsettledRun,
     ...needs,
     configDigest: digestOf(instance.config),
-    stopping,
+    ...configuration,
   }
 }
 

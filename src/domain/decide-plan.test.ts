@@ -278,6 +278,7 @@ describe('the plan', () => {
 
   const changes: [string, Partial<InstanceFacts>][] = [
     ['instance configuration', { configDigest: contentOf('other') }],
+    ['odoo.conf', { odooConfDigest: null }],
     ['module states', { modules: [...healthyFacts().modules, installed('sale_extra')] }],
     ['what the instance serves', { effective: [] }],
     ['addons content', { addonsDigest: contentOf('other') }],

@@ -60,6 +60,7 @@ function factDigests(facts: InstanceFacts, release: Release): Record<string, Dig
     expects: digestOf(expects),
     series: digestOf([facts.series, facts.databaseSeries]),
     'instance configuration': facts.configDigest,
+    'odoo.conf': digestOf(facts.odooConfDigest),
     'module states': digestOf(relevantStates(facts)),
     'what the instance serves': digestOf(facts.effective),
     'addons content': facts.addonsDigest ?? digestOf(null),

@@ -153,6 +153,8 @@ export const InstanceFacts = z.object({
   /** Why `needs` is null. */
   needsUnknown: z.string().nullable(),
   configDigest: Digest,
+  /** What its odoo.conf says, passwords left out; null: it could not be read. */
+  odooConfDigest: Digest.nullable(),
   /** What happens to requests under way when it stops. */
   stopping: Stopping,
 })

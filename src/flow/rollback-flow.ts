@@ -17,6 +17,7 @@ import { patiently } from './patience.ts'
 import { sentence, withRun } from './perform.ts'
 import { goBack, handOver, handOverWhenLost, isOvertaken } from './release-flow.ts'
 import { sealEvidenceOrSay } from './seal-evidence.ts'
+import { serveLimits } from './serving-limits.ts'
 import { standByToServe, standDown } from './stand-by.ts'
 import { checkpoint } from './steps/checkpoint.ts'
 import { fence, held, quiet } from './steps/quiet.ts'
@@ -122,7 +123,7 @@ async function isHalfWay(ctx: RunContext): Promise<boolean> {
 
 async function letUsersIn(ctx: RunContext): Promise<void> {
   await ctx.tenant.lowerFence(await ctx.facts.need('attributes'))
-  await ctx.runtime.serve(await ctx.instance.odoo(ctx.instance.modules), { limitMs: ctx.limits.startMs })
+  await ctx.runtime.serve(await ctx.instance.odoo(ctx.instance.modules), serveLimits(ctx.limits))
   await ctx.facts.put('out', null)
   await standDown(ctx)
   ctx.critical.delete(ctx.run.id)

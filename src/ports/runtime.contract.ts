@@ -4,7 +4,7 @@ import { type AddressInfo, connect, createServer } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import type { OdooTarget } from './odoo.ts'
-import type { Runtime } from './runtime.ts'
+import type { Runtime, ServeLimits } from './runtime.ts'
 
 /** What the content that a target serves does to its server. */
 export type Content = 'good' | 'other' | 'dies' | 'hangs' | 'stubborn'
@@ -25,6 +25,11 @@ export interface RuntimeWorld {
 
 const limitMs = 60_000
 const limits = { drainMs: 5_000, limitMs }
+
+/** Limits of `serve`: a server that has to go first ends soon. */
+export function serveWithin(limitMs: number): ServeLimits {
+  return { limitMs, stop: { drainMs: 5_000, limitMs: 10_000 } }
+}
 
 /** A port that nobody listens on. */
 export async function freePort(): Promise<number> {
@@ -63,15 +68,15 @@ export function describeRuntime(name: string, make: () => Promise<RuntimeWorld>)
     })
 
     test('serving is a page; saying it twice is saying it once; a new process finds it again and stops it', async () => {
-      await runtime.serve(good, { limitMs })
+      await runtime.serve(good, serveWithin(limitMs))
       expect((await fetch(`${url()}/web/login`)).status).toBe(200)
       const first = await runtime.observe(good)
       expect(first).toMatchObject({ state: 'serving', detail: null })
-      await runtime.serve(good, { limitMs })
+      await runtime.serve(good, serveWithin(limitMs))
       expect(await pidOf()).toBe(first.pid)
       const later = world.open()
       expect(await later.observe(good)).toEqual(first)
-      await later.serve(good, { limitMs })
+      await later.serve(good, serveWithin(limitMs))
       expect(await pidOf()).toBe(first.pid)
       expect(await later.stop(good, { ...limits, page: false })).toMatchObject({ how: 'stopped' })
       expect(await runtime.observe(good)).toMatchObject({ state: 'stopped' })
@@ -79,19 +84,19 @@ export function describeRuntime(name: string, make: () => Promise<RuntimeWorld>)
     })
 
     test('other content is another server, whether or not it stood by', async () => {
-      await runtime.serve(good, { limitMs })
+      await runtime.serve(good, serveWithin(limitMs))
       const first = await pidOf()
       await runtime.standBy(world.target('other'), ['base', 'web'])
       expect(await pidOf()).toBe(first)
       expect((await fetch(`${url()}/web/login`)).status).toBe(200)
-      await runtime.serve(world.target('other'), { limitMs })
+      await runtime.serve(world.target('other'), serveWithin(limitMs))
       const second = await pidOf(world.target('other'))
       expect(second).not.toBe(first)
       expect((await fetch(`${url()}/web/login`)).status).toBe(200)
     })
 
     test('the page answers everything with 503, outlives the driver, and goes when Odoo comes', async () => {
-      await runtime.serve(good, { limitMs })
+      await runtime.serve(good, serveWithin(limitMs))
       const outcome = await runtime.stop(good, { ...limits, page: true })
       expect(outcome.how).toBe('stopped')
       const shown = await runtime.observe(good)
@@ -107,7 +112,7 @@ export function describeRuntime(name: string, make: () => Promise<RuntimeWorld>)
       expect(await upgrade(good.listen.port)).toMatch(/^HTTP\/1\.1 503 /)
       expect(await world.open().stop(good, { ...limits, page: true })).toMatchObject({ how: 'wasStopped' })
       expect(await runtime.observe(good)).toEqual(shown)
-      await runtime.serve(good, { limitMs })
+      await runtime.serve(good, serveWithin(limitMs))
       expect((await fetch(`${url()}/web/login`)).status).toBe(200)
       expect(await runtime.observe(good)).toMatchObject({ state: 'serving' })
     })
@@ -116,7 +121,7 @@ export function describeRuntime(name: string, make: () => Promise<RuntimeWorld>)
       const holder = createServer().listen(good.listen.port, '127.0.0.1')
       await once(holder, 'listening')
       try {
-        await expect(runtime.serve(good, { limitMs })).rejects.toMatchObject({
+        await expect(runtime.serve(good, serveWithin(limitMs))).rejects.toMatchObject({
           code: 'conflict',
           message: expect.stringContaining(String(process.pid)),
         })
@@ -132,20 +137,20 @@ export function describeRuntime(name: string, make: () => Promise<RuntimeWorld>)
 
     test('a server that dies while it starts is an error with its last words, and users see the page again', async () => {
       await runtime.stop(good, { ...limits, page: true })
-      const failing = runtime.serve(world.target('dies'), { limitMs })
+      const failing = runtime.serve(world.target('dies'), serveWithin(limitMs))
       await expect(failing).rejects.toMatchObject({ code: 'unreachable', message: expect.stringContaining('the trial server dies') })
       expect(await runtime.observe(good)).toMatchObject({ state: 'maintenance' })
       expect((await fetch(url())).status).toBe(503)
     })
 
     test('a server that never answers is a time-out and is ended', async () => {
-      await expect(runtime.serve(world.target('hangs'), { limitMs: 3_000 })).rejects.toMatchObject({ code: 'timeout' })
+      await expect(runtime.serve(world.target('hangs'), serveWithin(3_000))).rejects.toMatchObject({ code: 'timeout' })
       expect(await runtime.observe(good)).toMatchObject({ state: 'stopped' })
     })
 
     test('a server that does not end is killed at the limit, or named to whoever runs it', async () => {
       const stubborn = world.target('stubborn')
-      await runtime.serve(stubborn, { limitMs })
+      await runtime.serve(stubborn, serveWithin(limitMs))
       const stopping = runtime.stop(stubborn, { drainMs: 500, limitMs: 1_500, page: false })
       if (!world.kills) {
         await expect(stopping).rejects.toMatchObject({ code: 'timeout' })
@@ -160,13 +165,13 @@ export function describeRuntime(name: string, make: () => Promise<RuntimeWorld>)
     })
 
     test('between server, page and server users are refused for moments only, and by no server that takes its socket over', async () => {
-      await runtime.serve(good, { limitMs })
+      await runtime.serve(good, serveWithin(limitMs))
       await runtime.standBy(good, ['base', 'web'])
       const goes = watchRefusals(good.listen.port)
       await runtime.stop(good, { ...limits, page: true })
       const gone = await goes.stop()
       const comes = watchRefusals(good.listen.port)
-      await runtime.serve(good, { limitMs })
+      await runtime.serve(good, serveWithin(limitMs))
       const back = await comes.stop()
       console.info(`${name}: refused ${inWords(gone)} when the server goes, ${inWords(back)} when it comes`)
       // 20 ms on an idle machine; the bound is there to notice seconds.

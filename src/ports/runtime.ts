@@ -18,6 +18,13 @@ export interface StopLimits {
   limitMs: number
 }
 
+export interface ServeLimits {
+  /** Milliseconds until there must be a page, what went before included. */
+  limitMs: number
+  /** Of a server that serves something else and has to go first. */
+  stop: StopLimits
+}
+
 export interface Runtime {
   observe(target: OdooTarget): Promise<Serving>
   /**
@@ -25,7 +32,7 @@ export interface Runtime {
    * database answers 200, and the gevent port where there are workers. Throws `timeout` when it does not within the limit, `conflict` when a port belongs to
    * somebody else (names the holder).
    */
-  serve(target: OdooTarget, options: { limitMs: number }): Promise<void>
+  serve(target: OdooTarget, limits: ServeLimits): Promise<void>
   /**
    * Gets a server of this content as far as it comes without its database and its port, while another still serves, so that `serve` takes less of users'
    * time. Returns when it waits. Failure to do so is not an error. What waits does not outlive this process.

@@ -23,14 +23,13 @@ import { leased } from './leased.ts'
  */
 export async function openDrivers(config: Config, lease: Lease) {
   await sweepInstances(config.data)
-  const stop = { drainMs: config.limits.drainMs, limitMs: config.limits.stopMs }
   return {
     openDatabase: (target: TenantTarget) => openTenantDatabase(target, lease),
     readBooks: takeBooks,
     readDelta,
     readLoss,
     odoo: leased(openOdoo(), ['update', 'verifyService', 'endProcess'], lease),
-    runtime: leased(runtimeOf(openSpawn({ stop }), openCommand({ stop })), ['serve', 'stop'], lease),
+    runtime: leased(runtimeOf(openSpawn(), openCommand()), ['serve', 'stop'], lease),
     filestore: leased(openFilestore(), ['checkpoint', 'putBack', 'release'], lease),
     artefacts: leased(openArtefacts(config.data), ['receive', 'setCurrent'], lease),
     startProbe,
@@ -42,7 +41,7 @@ function runtimeOf(spawned: Runtime, commanded: Runtime): Runtime {
   const of = ({ commands }: OdooTarget) => (commands === null ? spawned : commanded)
   return {
     observe: (target) => of(target).observe(target),
-    serve: (target, options) => of(target).serve(target, options),
+    serve: (target, limits) => of(target).serve(target, limits),
     stop: (target, options) => of(target).stop(target, options),
     standBy: (target, modules) => of(target).standBy(target, modules),
     standDown: (target) => of(target).standDown(target),

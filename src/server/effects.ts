@@ -14,6 +14,7 @@ import type { BoundInstance, FlowContext } from '../flow/context.ts'
 import type { Dispatcher } from '../flow/dispatch.ts'
 import { lookAtLoss } from '../flow/look-at-loss.ts'
 import { withRun } from '../flow/perform.ts'
+import { serveLimits, stopLimits } from '../flow/serving-limits.ts'
 import { dropWayBack } from '../flow/settle-copies.ts'
 import { clusterOf } from '../store/database.ts'
 import { listInstances } from '../store/instances.ts'
@@ -53,7 +54,7 @@ export function makeEffects(wiring: Wiring, flow: FlowContext, dispatcher: Dispa
     startInstance: (instance) => bound(instance, (each) => startInstance(flow, each)),
     stopInstance: (instance) =>
       bound(instance, async ({ odoo, modules, limits }) => {
-        await flow.runtime.stop(await odoo(modules), { drainMs: limits.drainMs, limitMs: limits.stopMs, page: false })
+        await flow.runtime.stop(await odoo(modules), { ...stopLimits(limits), page: false })
       }),
     takeBooks: (instance) => bound(instance, (each) => takeBooks(flow, each)),
     gatherFacts: flow.gatherFacts,
@@ -88,7 +89,7 @@ export function makeEffects(wiring: Wiring, flow: FlowContext, dispatcher: Dispa
 
 async function startInstance(flow: FlowContext, { name, odoo, modules, limits }: BoundInstance): Promise<void> {
   await flow.artefacts.setCurrent(name, await flow.artefacts.compose(name, modules))
-  await flow.runtime.serve(await odoo(modules), { limitMs: limits.startMs })
+  await flow.runtime.serve(await odoo(modules), serveLimits(limits))
 }
 
 function takeBooks(flow: FlowContext, { name, config, checks, target, filestore }: BoundInstance) {

@@ -3,8 +3,8 @@ import { join } from 'node:path'
 import type { FactSources } from '../app/gather-facts.ts'
 import { connectionOf } from '../domain/connection.ts'
 import { type DatabaseLook, nothingSeen } from '../domain/database-look.ts'
-import { commandsOf, type Instance } from '../domain/instance.ts'
-import { modeOf, readBaseConf } from '../drivers/lib/odoo-conf.ts'
+import { commandsOf, type Instance, type InstanceConfig } from '../domain/instance.ts'
+import { type Conf, confDigest, modeOf, readBaseConf } from '../drivers/lib/odoo-conf.ts'
 import { readManifests } from '../inspect/addons-path.ts'
 import type { LiveTables } from '../inspect/hazards/models/changes.ts'
 import type { TenantTarget } from '../ports/tenant-database.ts'
@@ -31,14 +31,22 @@ export function factSources({ artefacts, config: installation }: Binding, driver
       // The order in which both series search (tried): two folders come before everything that an addons_path can say.
       return { path: [core, join(config.odooDataDir, 'addons', config.series), served, ...config.addons, bundled], served }
     },
-    async stopping({ name, config }) {
-      const workers = await readBaseConf(config.conf)
-        .then((conf) => modeOf(conf, { series: config.series, baseConf: config.conf }).workers)
-        .catch(() => null)
-      return { workers, drainMs: limitsOf(installation, name).drainMs, command: commandsOf(config)?.stop.join(' ') ?? null }
+    async configuration({ name, config }) {
+      const conf = await readBaseConf(config.conf).catch(() => null)
+      const stopping = { drainMs: limitsOf(installation, name).drainMs, command: commandsOf(config)?.stop.join(' ') ?? null }
+      return { odooConfDigest: conf && confDigest(conf), stopping: { ...stopping, workers: conf && workersOf(conf, config) } }
     },
     manifests: readManifests,
     needs: (instance, next, database) => findNeeds({ artefacts, cache }, instance, next, database),
+  }
+}
+
+/** Null for what Odoo would not start with. */
+function workersOf(conf: Conf, { series, conf: baseConf }: InstanceConfig): number | null {
+  try {
+    return modeOf(conf, { series, baseConf }).workers
+  } catch {
+    return null
   }
 }
 

@@ -70,7 +70,7 @@ export async function makeRig(plane: ControlPlane): Promise<Rig> {
   const port = await freePort()
   const artefacts = openArtefacts(data)
   const bound = boundInstance({ instance, world, data, dataDir, odooHome, port, compose: artefacts.compose })
-  const runtime = openSpawn({ stop: { drainMs: 5_000, limitMs: 2_000 } })
+  const runtime = openSpawn()
   const ctx = {
     ...{
       database: plane.database,

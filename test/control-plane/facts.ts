@@ -88,6 +88,7 @@ export function healthyFacts(more: Partial<InstanceFacts> = {}): InstanceFacts {
     needs: null,
     needsUnknown: null,
     configDigest: contentOf('config'),
+    odooConfDigest: contentOf('odoo.conf'),
     stopping: { workers: 0, drainMs: 60_000, command: null },
     ...more,
   }

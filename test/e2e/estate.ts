@@ -100,7 +100,7 @@ export async function makeEstate(series: OdooSeries, kind: OdooKind, options: Es
   const configure = (limits = options.limits ?? '') =>
     writeFile(
       join(folder, 'evenkeel.yaml'),
-      `listen: 127.0.0.1:${serverPort}\ndata: ${data}\nroots: [/opt, /usr, ${[tmpdir(), ...foldersOf(tenant.odoo)].join(', ')}]\nlimits: {update: 20s, hold: 20s, start: 60s${limits}}\n`,
+      `listen: 127.0.0.1:${serverPort}\ndata: ${data}\nroots: [/opt, /usr, ${[tmpdir(), ...foldersOf(tenant.odoo)].join(', ')}]\nlimits: {update: ${kind === 'real' ? '20s' : '10s'}, hold: 20s, start: 60s${limits}}\n`,
     )
   const env = { PATH: process.env.PATH ?? '', HOME: process.env.HOME ?? '', DATABASE_URL: controlPlane, ...options.environment }
 

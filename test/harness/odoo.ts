@@ -30,6 +30,17 @@ export function odooSeries(wanted: readonly OdooSeries[] = supportedSeries): Odo
   return found
 }
 
+/**
+ * `test` for a row that goes the same way on every series: on a real Odoo it runs on the newest that is here, on all of them with EVENKEEL_TEST_REAL
+ * (`npm run test:real`). On both it is 150 of the 1,160 seconds of all tests.
+ */
+export function testOnOneSeries(series: OdooSeries, kind: OdooKind): ReturnType<typeof test.runIf> {
+  const newest = findOdoo().at(-1)?.series
+  const runs = kind === 'stand-in' || series === newest || process.env.EVENKEEL_TEST_REAL !== undefined
+  if (!runs) console.warn(`skipped on Odoo ${series}: what goes the same way as on ${newest}; EVENKEEL_TEST_REAL=1 runs it here too`)
+  return test.runIf(runs)
+}
+
 export interface TenantDatabase {
   name: string
   odoo: OdooTree

@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { EvenkeelError } from '../../domain/error.ts'
 import type { OdooTarget } from '../../ports/odoo.ts'
-import type { StopLimits } from '../../ports/runtime.ts'
+import type { ServeLimits, StopLimits } from '../../ports/runtime.ts'
 import { switchCurrent } from '../lib/current-link.ts'
 import { makeInstanceFolder } from '../lib/instance-folder.ts'
 import { endPage, pageInput, putPageBack } from '../lib/maintenance-page.ts'
@@ -19,7 +19,7 @@ import { mustBeNobody, stopServer, unbelievable } from './stop.ts'
 const askEveryMs = 50
 const statusEveryMs = 1_000
 
-export async function serve(target: OdooTarget, { limitMs, stop }: { limitMs: number; stop: StopLimits }): Promise<void> {
+export async function serve(target: OdooTarget, { limitMs, stop }: ServeLimits): Promise<void> {
   const deadline = performance.now() + limitMs
   const ports = await servingPorts(target)
   const status = await askStatus(target)

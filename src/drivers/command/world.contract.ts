@@ -53,7 +53,7 @@ export async function makeCommandWorld(series: Series, kind: OdooKind = 'real', 
   await chmod(script, 0o755)
   const commands = { start: [script, 'start'], stop: [script, 'stop'], status: [script, 'status'] }
   return {
-    open: () => openCommand({ stop: { drainMs: 5_000, limitMs: 10_000 } }),
+    open: openCommand,
     takesSocket: false,
     kills: false,
     pidFile,

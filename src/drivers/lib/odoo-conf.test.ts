@@ -3,7 +3,7 @@ import { tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import type { OdooTarget } from '../../ports/odoo.ts'
-import { formatConf, modeOf, parseConf, readBaseConf, serverConf, updaterConf, writeConf } from './odoo-conf.ts'
+import { confDigest, formatConf, modeOf, parseConf, readBaseConf, serverConf, updaterConf, writeConf } from './odoo-conf.ts'
 
 const target: OdooTarget = {
   instance: 'acme/production',
@@ -76,6 +76,19 @@ describe('reading', () => {
   test('what is written reads the same', () => {
     const conf = parseConf(base, 'x')
     expect(parseConf(formatConf(conf), 'x')).toEqual(conf)
+  })
+})
+
+describe('its digest', () => {
+  const digest = (text: string) => confDigest(parseConf(text, 'odoo.conf'))
+  const said = digest('[options]\nworkers = 4\ndb_password = a\n[queue_job]\nchannels = root:2\n')
+
+  test('does not mind comments, order and passwords', () => {
+    expect(digest('; ours\n[queue_job]\nchannels: root:2\napi_key = 1\n[options]\ndb_password = b\nadmin_passwd = c\nworkers = 4\n')).toBe(said)
+  })
+
+  test.each(['[options]\nworkers = 2\n[queue_job]\nchannels = root:2\n', '[options]\nworkers = 4\n'])('is another one for %j', (text) => {
+    expect(digest(text)).not.toBe(said)
   })
 })
 

@@ -5,6 +5,7 @@
  */
 import { chown, open, readdir, readFile, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { type Digest, digestOf } from '../../domain/digest.ts'
 import { EvenkeelError } from '../../domain/error.ts'
 import type { OdooConnection, OdooTarget } from '../../ports/odoo.ts'
 import { makeInstanceFolder } from './instance-folder.ts'
@@ -103,6 +104,19 @@ export async function readBaseConf(file: string | null): Promise<Conf> {
     if (cause instanceof EvenkeelError) throw cause
     throw new EvenkeelError('notFound', `The Odoo configuration ${file} cannot be read.`, { hint: `ls -l ${file}`, cause })
   }
+}
+
+/** Of Odoo's own options (admin_passwd, db_password, smtp_password) and of modules' sections. They are changed without a plan, and a digest of a short one can be guessed. */
+const secretOption = /(^|_)(passwd|password|secret|token|key)$/
+
+/** Of what the file says: comments, order and passwords do not count. */
+export function confDigest(conf: Conf): Digest {
+  const sections = [...conf].map(([section, keys]) => [section, [...keys].filter(([key]) => !secretOption.test(key)).sort(byName)] as const)
+  return digestOf(sections.sort(byName))
+}
+
+function byName([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number {
+  return a < b ? -1 : a > b ? 1 : 0
 }
 
 /** Writes a file that only `user` may read, atomically, and answers its path and text. */

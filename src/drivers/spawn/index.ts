@@ -16,16 +16,11 @@ import { serve, standByToServe } from './serve.ts'
 
 const lookLimitMs = 2_000
 
-export interface SpawnOptions {
-  /** Limits of a server that serves something else and has to go first. */
-  stop: StopLimits
-}
-
-export function openSpawn({ stop: limits }: SpawnOptions): Runtime {
+export function openSpawn(): Runtime {
   const standbys = openStandbys()
   return {
     observe,
-    serve: (target, { limitMs }) => serve(target, standbys, { limitMs, stop: limits }),
+    serve: (target, limits) => serve(target, standbys, limits),
     stop,
     standBy: (target, modules) => standByToServe(target, modules, standbys),
     standDown: ({ folder }) => standbys.dismiss(folder),

@@ -7,7 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { odooSeries } from '../../../test/harness/odoo.ts'
 import type { OdooTarget } from '../../ports/odoo.ts'
-import { freePort, type RuntimeWorld, watchRefusals } from '../../ports/runtime.contract.ts'
+import { freePort, type RuntimeWorld, serveWithin, watchRefusals } from '../../ports/runtime.contract.ts'
 import type { Runtime } from '../../ports/runtime.ts'
 import { findHolder } from '../lib/find-holder.ts'
 import { startTimeOf } from '../lib/process-record.ts'
@@ -40,7 +40,7 @@ describe.each(odooSeries())('prefork on Odoo %s', (series) => {
   })
 
   test('a stop lets the request in flight end, tells who holds a websocket, and shows the page on both ports', { timeout: 120_000 }, async () => {
-    await runtime.serve(target, { limitMs })
+    await runtime.serve(target, serveWithin(limitMs))
     const socket = await openWebsocket(gevent)
     expect(socket.answer).toMatch(/^HTTP\/1\.1 101 /)
     await runtime.standBy(target, ['base', 'web'])
@@ -54,7 +54,7 @@ describe.each(odooSeries())('prefork on Odoo %s', (series) => {
     expect((await fetch(url('/web/login'))).status).toBe(503)
     const gone = await goes.stop()
     const comes = watchRefusals(target.listen.port)
-    await runtime.serve(target, { limitMs })
+    await runtime.serve(target, serveWithin(limitMs))
     const back = await comes.stop()
     console.info(`prefork ${series}: refused ${gone.longestMs} ms when it goes, ${back.longestMs} ms when it comes; drained in ${outcome.ms} ms`)
     // It binds its ports itself, 0.7 s after its start (measured): the bound is there to notice what is worse.
@@ -63,7 +63,7 @@ describe.each(odooSeries())('prefork on Odoo %s', (series) => {
   })
 
   test('what is still being answered at the limit of draining is cut, and nothing is left', { timeout: 120_000 }, async () => {
-    await runtime.serve(target, { limitMs })
+    await runtime.serve(target, serveWithin(limitMs))
     const request = slow(40)
     await answered(url('/web/health'))
     const outcome = await runtime.stop(target, { drainMs: 1_500, limitMs, page: false })
@@ -73,10 +73,10 @@ describe.each(odooSeries())('prefork on Odoo %s', (series) => {
   })
 
   test('after its master was killed, what it left does not keep the next from its ports', { timeout: 120_000 }, async () => {
-    await runtime.serve(target, { limitMs })
+    await runtime.serve(target, serveWithin(limitMs))
     const { pid } = await runtime.observe(target)
     await killed(pid)
-    await runtime.serve(target, { limitMs })
+    await runtime.serve(target, serveWithin(limitMs))
     const next = await runtime.observe(target)
     expect(next).toMatchObject({ state: 'serving', detail: null })
     expect(next.pid).not.toBe(pid)
@@ -89,7 +89,7 @@ describe.each(odooSeries())('prefork on Odoo %s', (series) => {
     const holder = createServer().listen(gevent, '127.0.0.1')
     await once(holder, 'listening')
     try {
-      const serving = runtime.serve(target, { limitMs })
+      const serving = runtime.serve(target, serveWithin(limitMs))
       const { port } = holder.address() as AddressInfo
       await expect(serving).rejects.toMatchObject({ code: 'conflict', message: expect.stringMatching(new RegExp(`${port}.*${process.pid}`)) })
       expect(processesOf(target.folder)).toEqual([])

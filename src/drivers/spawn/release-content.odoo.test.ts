@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { odooSeries } from '../../../test/harness/odoo.ts'
 import { packRelease } from '../../inspect/pack-release.ts'
 import type { OdooTarget } from '../../ports/odoo.ts'
-import { freePort } from '../../ports/runtime.contract.ts'
+import { freePort, serveWithin } from '../../ports/runtime.contract.ts'
 import { openArtefacts } from '../artefacts/index.ts'
 import { install, makeTargetWorld, type TargetWorld } from '../odoo/world.contract.ts'
 import { openSpawn } from './index.ts'
@@ -16,7 +16,7 @@ import { openSpawn } from './index.ts'
 const manifest = `{'name': 'x', 'version': '1.0', 'depends': ['web'], 'license': 'LGPL-3', 'assets': {'web.assets_frontend': ['trial_assets/static/src/**/*.js']}}`
 
 describe.each(odooSeries())('a stored release on Odoo %s', (series) => {
-  const runtime = openSpawn({ stop: { drainMs: 5_000, limitMs: 10_000 } })
+  const runtime = openSpawn()
   let world: TargetWorld
   let port: number
   let first: OdooTarget
@@ -56,10 +56,10 @@ describe.each(odooSeries())('a stored release on Odoo %s', (series) => {
   }
 
   test('is served from behind its links, and a new one brings its scripts without an update', { timeout: 240_000 }, async () => {
-    await runtime.serve(first, { limitMs: 60_000 })
+    await runtime.serve(first, serveWithin(60_000))
     expect(await (await fetch(`http://127.0.0.1:${port}/trial_assets/static/src/say.js`)).text()).toContain('one')
     expect(await scriptsOf('/web/login')).toMatch(/trialSays ?= ?"one"/)
-    await runtime.serve(await releaseThatSays('two'), { limitMs: 60_000 })
+    await runtime.serve(await releaseThatSays('two'), serveWithin(60_000))
     const scripts = await scriptsOf('/web/login')
     expect(scripts).toMatch(/trialSays ?= ?"two"/)
     expect(scripts).not.toMatch(/trialSays ?= ?"one"/)

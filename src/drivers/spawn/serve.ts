@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { digestOf } from '../../domain/digest.ts'
 import { EvenkeelError } from '../../domain/error.ts'
 import type { OdooTarget } from '../../ports/odoo.ts'
-import type { StopLimits } from '../../ports/runtime.ts'
+import type { ServeLimits } from '../../ports/runtime.ts'
 import { reaches, warmFrom } from '../lib/ask-page.ts'
 import { bytecodeCache, odooEnvironment } from '../lib/environment.ts'
 import { knownPython } from '../lib/find-python.ts'
@@ -34,12 +34,6 @@ export interface Wanted {
   env: Record<string, string>
   /** Digest of configuration, command line and environment: what tells one server from another. */
   serves: string
-}
-
-export interface ServeLimits {
-  limitMs: number
-  /** Of a server that serves something else and has to go first. */
-  stop: StopLimits
 }
 
 export async function serve(target: OdooTarget, standbys: Standbys, { limitMs, stop }: ServeLimits): Promise<void> {

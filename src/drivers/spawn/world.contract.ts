@@ -8,7 +8,6 @@ import { makeTargetWorld } from '../odoo/world.contract.ts'
 import { openSpawn } from './index.ts'
 
 const contents: Content[] = ['good', 'other', 'dies', 'hangs', 'stubborn']
-const open = () => openSpawn({ stop: { drainMs: 5_000, limitMs: 10_000 } })
 
 // Server-wide modules are imported before the server takes its port and sets its signal handlers.
 const sources: Record<Content, string> = {
@@ -55,7 +54,7 @@ export async function makeRuntimeWorld(series: Series, kind: OdooKind = 'real', 
   const [, ...odooAddons] = target.addonsPath
   const listen = { host: '127.0.0.1', port: await freePort() }
   return {
-    open,
+    open: openSpawn,
     takesSocket: true,
     kills: true,
     kill: async () => {},

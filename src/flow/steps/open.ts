@@ -15,9 +15,10 @@ import type { CounterSnapshot } from '../../ports/tenant-database.ts'
 import { setInstanceServes } from '../../store/instances.ts'
 import type { RunContext, Step, StepResult } from '../context.ts'
 import { beginProbe, endOutage } from '../outage.ts'
+import { serveLimits, stopLimits } from '../serving-limits.ts'
 import { standByToServe } from '../stand-by.ts'
 import { restarts, updates } from '../without-update.ts'
-import { fence, stopLimits } from './quiet.ts'
+import { fence } from './quiet.ts'
 
 const endSessionsMs = 15_000
 
@@ -30,7 +31,7 @@ export const open: Step = {
     const target = await ctx.instance.odoo(modules)
     await ctx.tenant.lowerFence(await ctx.facts.need('attributes'))
     await ctx.artefacts.setCurrent(ctx.instance.name, await ctx.artefacts.compose(ctx.instance.name, modules))
-    await ctx.runtime.serve(target, { limitMs: ctx.limits.startMs })
+    await ctx.runtime.serve(target, serveLimits(ctx.limits))
     await setInstanceServes(ctx.database, ctx.instance.name, modules, ctx.release)
     await ctx.facts.put('out', null)
     const outage = await endOutage(ctx)
@@ -67,8 +68,8 @@ async function switchRelease(ctx: RunContext): Promise<StepResult> {
     await standByToServe(ctx, modules)
     beginProbe(ctx)
     await ctx.facts.putOnce('outageStartedAt', ctx.now())
-    await ctx.runtime.stop(await ctx.instance.odoo(ctx.instance.modules), { ...stopLimits(ctx), page: true })
-    await ctx.runtime.serve(target, { limitMs: ctx.limits.startMs })
+    await ctx.runtime.stop(await ctx.instance.odoo(ctx.instance.modules), { ...stopLimits(ctx.limits), page: true })
+    await ctx.runtime.serve(target, serveLimits(ctx.limits))
   }
   await setInstanceServes(ctx.database, ctx.instance.name, modules, ctx.release)
   const outage = await endOutage(ctx)

@@ -9,11 +9,11 @@
  * how we know: nobody is on the way in, and then no session but ours is there.
  */
 import { EvenkeelError } from '../../domain/error.ts'
-import type { StopLimits } from '../../ports/runtime.ts'
 import type { Session } from '../../ports/tenant-database.ts'
 import { setInstanceServes } from '../../store/instances.ts'
 import type { RunContext, Step, StepResult } from '../context.ts'
 import { beginProbe } from '../outage.ts'
+import { serveLimits, stopLimits } from '../serving-limits.ts'
 import { settleEarlier } from '../settle-copies.ts'
 import { standByForRelease } from '../stand-by.ts'
 import { updates } from '../without-update.ts'
@@ -80,12 +80,8 @@ export async function fence(ctx: RunContext): Promise<void> {
     await ctx.facts.put('outageStartedAt', ctx.now())
     await ctx.facts.put('out', { since: ctx.now() })
   }
-  await ctx.runtime.stop(await ctx.instance.odoo(ctx.instance.modules), { ...stopLimits(ctx), page: true })
+  await ctx.runtime.stop(await ctx.instance.odoo(ctx.instance.modules), { ...stopLimits(ctx.limits), page: true })
   await ctx.tenant.raiseFence(ctx.label)
-}
-
-export function stopLimits({ limits }: RunContext): StopLimits {
-  return { drainMs: limits.drainMs, limitMs: limits.stopMs }
 }
 
 async function remember(ctx: RunContext): Promise<void> {
@@ -103,8 +99,8 @@ async function letUsersIn(ctx: RunContext): Promise<void> {
   await ctx.artefacts.setCurrent(ctx.instance.name, await ctx.artefacts.compose(ctx.instance.name, before.modules))
   await ctx.tenant.lowerFence(attributes)
   const target = await ctx.instance.odoo(before.modules)
-  if (before.served) await ctx.runtime.serve(target, { limitMs: ctx.limits.startMs })
-  else await ctx.runtime.stop(target, { ...stopLimits(ctx), page: false })
+  if (before.served) await ctx.runtime.serve(target, serveLimits(ctx.limits))
+  else await ctx.runtime.stop(target, { ...stopLimits(ctx.limits), page: false })
   await ctx.facts.put('out', null)
   ctx.critical.delete(ctx.run.id)
 }

@@ -1,6 +1,7 @@
 /** Users are not served although nothing says that they should not be: a maintenance page without a run, an Odoo that was started and is gone. */
 import { livingProcess, recordedProcess } from '../../drivers/lib/record-file.ts'
 import type { BoundInstance } from '../../flow/context.ts'
+import { serveLimits } from '../../flow/serving-limits.ts'
 import type { FindInInstance, Found, LeftoverContext } from './found.ts'
 
 export const notServed: FindInInstance = async (ctx, bound) => {
@@ -26,7 +27,7 @@ function startIt({ artefacts, runtime }: LeftoverContext, { name, odoo, modules,
     needsReason: false,
     run: async () => {
       await artefacts.setCurrent(name, await artefacts.compose(name, modules))
-      await runtime.serve(await odoo(modules), { limitMs: limits.startMs })
+      await runtime.serve(await odoo(modules), serveLimits(limits))
       return `${name} serves on ${config.listen}`
     },
   }
