@@ -31,7 +31,7 @@ function hashAll(folders: string[]): number {
 
 async function check(folders: string[], series: Series, data: string): Promise<number> {
   const cache = openFactsCache(data)
-  const { modules } = await checkFolders({ folders, series, addons: folders, base: null, cache })
+  const { modules } = await checkFolders({ folders, series, addonsOf: () => folders, base: null, cache })
   cache.close()
   return modules.length
 }

@@ -36,7 +36,7 @@ class Memory implements FactsCache {
 }
 
 const check = async (cache: FactsCache) => {
-  const { findings } = await checkFolders({ folders: [root], series: '18.0', addons: [], base: null, cache })
+  const { findings } = await checkFolders({ folders: [root], series: '18.0', addonsOf: () => [], base: null, cache })
   return findings.map(({ module, rule, text }) => `${module} ${rule} ${text}`)
 }
 

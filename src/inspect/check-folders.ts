@@ -23,8 +23,8 @@ export interface CheckFolders {
   folders: string[]
   /** Null: as the manifests say. */
   series: Series | null
-  /** The rest of the addons_path; empty when it is not known. */
-  addons: string[]
+  /** The rest of the addons_path, for the series that was given or found; empty when it is not known. */
+  addonsOf(series: Series): string[]
   /** The same modules before the change: folders as above; null when nothing is compared with. */
   base: string[] | null
   /** The modules are meant to take the place of others of the same name. */
@@ -48,7 +48,7 @@ export async function checkFolders(input: CheckFolders): Promise<ReleaseCheck> {
 async function checkWith({
   folders,
   series,
-  addons,
+  addonsOf,
   base,
   replaces = false,
   notMeasured = [],
@@ -56,10 +56,12 @@ async function checkWith({
   progress,
 }: CheckFolders): Promise<ReleaseCheck> {
   const own = await modulesIn(folders)
-  const others = await findModules(addons)
   const allowances = await Promise.all(foldersOfAllowances(folders).map(readAllowFile))
-  const heads = await readHeads(new Map([...others, ...own.modules]), cache)
-  const known = series ?? seriesOf([...own.modules.keys()].map((name) => heads.get(name)?.version ?? ''))
+  const ownHeads = await readHeads(own.modules, cache)
+  const known = series ?? seriesOf([...ownHeads.values()].map(({ version }) => version ?? ''))
+  const addons = addonsOf(known)
+  const others = await findModules(addons)
+  const heads = new Map([...(await readHeads(new Map([...others].filter(([name]) => !own.modules.has(name))), cache)), ...ownHeads])
   const complete = addons.length > 0
   const modules = await withThreads(async (threads) => {
     const world = await openWorld({ own: own.modules, heads, base, cache, threads, ...(progress ? { progress } : {}) })

@@ -19,7 +19,7 @@ export async function checkStored({ artefacts, cache, instances }: CheckSources,
   const check = await checkFolders({
     folders: folders(release),
     series: release.series,
-    addons: addonsOf(instances, release.series),
+    addonsOf: (series) => addonsOf(instances, series),
     base: base && folders(base),
     // A release is there to replace modules of the same name.
     replaces: true,

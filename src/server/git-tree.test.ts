@@ -83,7 +83,7 @@ test('links, names with line breaks, large files and submodules', async () => {
   expect(lstatSync(join(tree.root, 'shop/out')).isSymbolicLink()).toBe(true)
   expect(existsSync(join(tree.root, 'shop/out'))).toBe(false)
   expect(statSync(join(tree.root, 'shop/big.xml')).size).toBe(100 * 2 ** 20)
-  const check = await checkFolders({ folders: tree.folders, series: null, addons: [], base: null, cache: withoutCache })
+  const check = await checkFolders({ folders: tree.folders, series: null, addonsOf: () => [], base: null, cache: withoutCache })
   expect(check.modules.map(({ name }) => name)).toEqual(['shop'])
   expect(check.findings.map(({ path, line, rule }) => [path, line, rule])).toEqual([
     ['a\nb.py', 1, 'unreadable'],

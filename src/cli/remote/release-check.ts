@@ -2,6 +2,7 @@
 import { existsSync, statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { EvenkeelError } from '../../domain/error.ts'
+import type { Series } from '../../domain/instance.ts'
 import type { ReleaseCheck } from '../../domain/release-check.ts'
 import type { GitTree } from '../../server/git-tree.ts'
 import { answer, connect } from '../client.ts'
@@ -104,8 +105,7 @@ async function run(
   const series = options.series === undefined ? null : await readSeries(options.series)
   const { checkFolders, odooAddons } = await import('../../inspect/check-folders.ts')
   const { openFactsCache } = await import('../../inspect/facts/cache.ts')
-  const home = world.env.ODOO_HOME ?? (series === null ? undefined : `/opt/odoo/${series}`)
-  const own = home === undefined ? [] : odooAddons(home).filter((folder) => existsSync(folder))
+  const own = (series: Series) => odooAddons(world.env.ODOO_HOME ?? `/opt/odoo/${series}`).filter((folder) => existsSync(folder))
   const given = (options.addons ?? []).map((folder) => resolve(world.cwd, folder))
   const absent = given.find((folder) => !existsSync(folder))
   if (absent !== undefined) throw new EvenkeelError('usage', `${absent} is not there.`, { hint: 'check the path after --addons' })
@@ -114,7 +114,7 @@ async function run(
     return await checkFolders({
       ...what,
       series,
-      addons: [...given, ...own],
+      addonsOf: (known) => [...given, ...own(known)],
       cache,
       progress: (done, total) => {
         if (done === total) output.progress(`read ${total} files`)

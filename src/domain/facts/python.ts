@@ -164,7 +164,7 @@ export const PythonFacts = z.object({
   sql: z.array(SqlFact),
   /** Null for a file whose top level binds no `migrate`. */
   script: ScriptFact.nullable(),
-  /** Test functions. A file below `tests/` has these, its syntax errors and a digest of its text; everything else is empty. */
+  /** Test functions. A file below `tests/` has these, its imports, its syntax errors and a digest of its text; everything else is empty. */
   tests: z.number(),
   /** Classes with test functions; tags as `@tagged` says them. */
   testCases: z.array(z.object({ name: z.string(), line: z.number(), tests: z.number(), tags: z.array(z.string()) })),

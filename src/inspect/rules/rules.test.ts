@@ -99,6 +99,31 @@ test('a circle of modules is told with the way round', async () => {
   expect(findings.map(({ text }) => text)).toEqual(['depends on itself: one -> two -> three -> one'])
 })
 
+test('what installs by itself is told with what it brings, and where a country decides it', async () => {
+  const manifest = (text: string) => ({ '__manifest__.py': `{${text}}` })
+  const bridge = (more: string) => manifest(`'depends': ['two'${more}`)
+  const { findings } = await check(manifest("'depends': ['two']"), {
+    beside: {
+      two: {},
+      bridge: bridge(", 'one', 'tool'], 'auto_install': ['one', 'two']"),
+      country: bridge(", 'one', 'address'], 'auto_install': ['one', 'two'], 'countries': ['de']"),
+      tool: {},
+      address: {},
+    },
+  })
+  expect(findings.map(({ text }) => text)).toEqual([
+    'installing it installs by itself: address (with one for a country), bridge, country (companies in DE), tool',
+  ])
+})
+
+test('a misspelt key is as bad as what it was meant to be', async () => {
+  const { findings } = await check({ '__manifest__.py': "{'Summary': 'x', 'dependes': []}" })
+  expect(findings.map(({ severity, text }) => `${severity}: ${text}`)).toEqual([
+    'warning: Summary is no key that Odoo reads: is summary meant?',
+    'error: dependes is no key that Odoo reads: is depends meant?',
+  ])
+})
+
 test('without the rest of the path nothing is missing', async () => {
   const files = {
     '__manifest__.py': "{'depends': ['sale'], 'data': ['views/a.xml']}",

@@ -55,14 +55,15 @@ export function noPython(source: string): PythonFacts {
   return { language: 'python', digest: shortDigest(source), lines: countLines(source), codeLines: 0, rest: null, ...nothing }
 }
 
-/** Tests decide nothing about a release: how many there are, whether they parse. Walking their code would cost as much as walking all the other code. */
+/** Tests decide nothing about a release: how many there are, what they import, whether they parse. Walking their code would cost as much as walking all the other code. */
 export function extractTests(parser: Parser, source: string): PythonFacts {
   const tree = parsePython(parser, source)
   if (!tree) return { ...noPython(source), troubles: [tooSlow] }
   try {
     const tests = source.includes('def test') ? tree.rootNode.descendantsOfType('function_definition').filter(isTest).length : 0
     const testCases = tests === 0 ? [] : testCasesOf(tree.rootNode, isTest)
-    return { ...noPython(source), tests, testCases, comments: allowComments(source), troubles: syntaxErrors(tree.rootNode) }
+    const imports = importsOf({ source, tree })
+    return { ...noPython(source), imports, tests, testCases, comments: allowComments(source), troubles: syntaxErrors(tree.rootNode) }
   } finally {
     tree.delete()
   }

@@ -4,9 +4,12 @@ import type { Literal } from '../../../domain/facts/literal.ts'
 import { literalOf, NotLiteral } from '../../python-literal.ts'
 import { CodeWalker } from './code-walker.ts'
 
-export interface PythonFile {
+export interface PythonText {
   source: string
   tree: Tree
+}
+
+export interface PythonFile extends PythonText {
   language: Language
   walker: CodeWalker
   /** Names that the top level of the file binds: imports, constants, functions, classes. */
@@ -21,7 +24,7 @@ export const lineOf = (node: Node): number => node.startPosition.row + 1
 
 export const endLineOf = (node: Node): number => node.endPosition.row + 1
 
-export function textOf(file: PythonFile, node: Node | null): string {
+export function textOf(file: Pick<PythonText, 'source'>, node: Node | null): string {
   return node === null ? '' : file.source.slice(node.startIndex, node.endIndex)
 }
 

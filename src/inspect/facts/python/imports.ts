@@ -1,14 +1,14 @@
 /** Every import of a file, wherever it stands. */
 import type { Node } from 'web-tree-sitter'
 import type { ImportFact } from '../../../domain/facts/python.ts'
-import { codeChildren, lineOf, type PythonFile, textOf } from './file.ts'
+import { codeChildren, lineOf, type PythonText, textOf } from './file.ts'
 
-export function importsOf(file: PythonFile): ImportFact[] {
+export function importsOf(file: PythonText): ImportFact[] {
   const statements = file.tree.rootNode.descendantsOfType(['import_statement', 'import_from_statement'])
   return statements.flatMap((statement) => (statement === null ? [] : importFacts(file, statement)))
 }
 
-function importFacts(file: PythonFile, statement: Node): ImportFact[] {
+function importFacts(file: PythonText, statement: Node): ImportFact[] {
   const place = { line: lineOf(statement), atImport: runsAtImport(statement) }
   if (statement.type === 'import_statement') return codeChildren(statement).map((name) => ({ ...plainImport(file, name), ...place }))
   const source = statement.childForFieldName('module_name')
@@ -22,7 +22,7 @@ function importFacts(file: PythonFile, statement: Node): ImportFact[] {
     })
 }
 
-function plainImport(file: PythonFile, name: Node): Pick<ImportFact, 'module' | 'name' | 'as'> {
+function plainImport(file: PythonText, name: Node): Pick<ImportFact, 'module' | 'name' | 'as'> {
   const aliased = name.type === 'aliased_import'
   const module = textOf(file, aliased ? name.childForFieldName('name') : name)
   // `import a.b` binds a.

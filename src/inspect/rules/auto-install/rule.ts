@@ -31,9 +31,11 @@ function others({ module, heads }: RuleInput, { depends }: ModuleHead): RuleFind
   const expected = new Set([...present, ...everywhereOf(heads), ...depends.flatMap((name) => [...arrivalsOf(name, heads)])])
   const own = [...arrivalsOf(module.name, heads)].filter((name) => !expected.has(name)).sort()
   if (own.length === 0) return []
+  const anywhere = arriving([module.name], withoutCountries(heads))
   const names = own.map((name) => {
     const countries = heads.get(name)?.countries ?? []
-    return countries.length === 0 ? name : `${name} (companies in ${countries.join(', ')})`
+    if (countries.length > 0) return `${name} (companies in ${countries.join(', ')})`
+    return anywhere.has(name) ? name : `${name} (with one for a country)`
   })
   return [{ path: manifestName, line: module.manifest.lines.depends ?? 1, text: `installing it installs by itself: ${names.join(', ')}` }]
 }
@@ -59,6 +61,12 @@ function everywhereOf(heads: Map<string, ModuleHead>): Set<string> {
   return known
 }
 
+/** As in a database whose companies are in none of the countries that modules wait for. */
+function withoutCountries(heads: Map<string, ModuleHead>): Map<string, ModuleHead> {
+  return new Map([...heads].map(([name, head]) => [name, head.countries.length === 0 ? head : { ...head, autoInstall: null }]))
+}
+
+/** What installs by itself, and what that depends on. */
 function arriving(names: string[], heads: Map<string, ModuleHead>): Set<string> {
   const waiting = [...heads.values()].filter(
     ({ installable, autoInstall, depends }) => installable && autoInstall !== null && depends.every((each) => heads.has(each)),
@@ -67,8 +75,13 @@ function arriving(names: string[], heads: Map<string, ModuleHead>): Set<string> 
   const came = new Set<string>()
   const comes = ({ name, autoInstall }: ModuleHead) => !present.has(name) && autoInstall?.every((each) => present.has(each))
   for (let found = waiting.filter(comes); found.length > 0; found = waiting.filter(comes)) {
-    for (const { name } of found) came.add(name)
-    for (const name of closureOf([...came], heads)) present.add(name)
+    for (const name of closureOf(
+      found.map(({ name }) => name),
+      heads,
+    )) {
+      if (!present.has(name)) came.add(name)
+      present.add(name)
+    }
   }
   return came
 }

@@ -16,12 +16,13 @@ export const fixtures: Fixtures = {
     },
     {
       why: 'an import from one that it does not depend on',
-      files: { 'models/a.py': 'import odoo\nfrom odoo.addons.two import x\n' },
+      files: { 'models/a.py': 'import odoo\nfrom odoo.addons.two import x\nfrom odoo.addons.two.models.y import (\n    z,\n    w,\n)\n' },
       beside: { two: {} },
       finds: ['models/a.py:2'],
     },
   ],
   good: [
+    { why: 'an import in a file that nothing imports', files: { 'models/b.py': 'from odoo.addons.two import x\n' }, beside: { two: {} } },
     {
       why: 'an import from what its dependency depends on, and from itself',
       files: { ...manifest("{'depends': ['two']}"), 'models/a.py': 'from odoo.addons.three.models import x\nfrom odoo.addons.one import y\n' },

@@ -1,5 +1,6 @@
 import type { ModuleFacts } from '../../../domain/facts/module.ts'
 import { manifestName } from '../../manifest.ts'
+import { importedFiles } from '../imported-files.ts'
 import { headOf, type ModuleHead, textsOf } from '../module-head.ts'
 import type { Rule, RuleFinding, RuleInput } from '../rule.ts'
 
@@ -32,23 +33,23 @@ function problemOf(name: string, { module, heads, complete, series }: RuleInput)
   return way === null ? null : `depends on itself: ${[module.name, ...way].join(' -> ')}`
 }
 
-/** `from odoo.addons.sale import x`, where nothing makes sure that sale is there. */
+/** `from odoo.addons.sale import x`, where nothing makes sure that sale is there. Each module once a file, at its first line. */
 function importedOnly({ module, heads, closure }: RuleInput): RuleFinding[] {
-  return Object.entries(module.python).flatMap(([path, { imports }]) =>
-    imports.flatMap((each): RuleFinding[] => {
+  return [...importedFiles(module, 'start')].flatMap((path) => {
+    const lines = new Map<string, number>()
+    for (const each of module.python[path]?.imports ?? []) {
       const full = each.module === 'odoo.addons' && each.name !== null ? `odoo.addons.${each.name}` : each.module
       const [, name] = /^odoo\.addons\.(\w+)/.exec(full) ?? []
-      if (!each.atImport || name === undefined || name === module.name || closure.has(name) || !heads.has(name)) return []
-      return [
-        {
-          path,
-          line: each.line,
-          severity: 'warning',
-          text: `imports from ${name}, which is not among what the module depends on: it starts only where ${name} lies on the path, and its models come along`,
-        },
-      ]
-    }),
-  )
+      if (!each.atImport || name === undefined || name === module.name || closure.has(name) || !heads.has(name) || lines.has(name)) continue
+      lines.set(name, each.line)
+    }
+    return [...lines].map(([name, line]) => ({
+      path,
+      line,
+      severity: 'warning' as const,
+      text: `imports from ${name}, which is not among what the module depends on: it starts only where ${name} lies on the path, and its models come along`,
+    }))
+  })
 }
 
 /** The shortest chain of dependencies from one module to another, or null. */

@@ -22,6 +22,10 @@ export const fixtures: Fixtures = {
     { why: 'a program with its path', files: { '__manifest__.py': declares("{'bin': ['/usr/bin/gs']}") }, finds: ['__manifest__.py:2'] },
   ],
   good: [
+    {
+      why: 'a package that only tests import',
+      files: { '__manifest__.py': declares("{'python': ['odoo-test-helper']}"), 'tests/test_a.py': 'from odoo_test_helper import FakeModelLoader\n' },
+    },
     { why: 'a script that nothing imports', files: { '__init__.py': '', 'scripts/a.py': 'import boto3\n' } },
     {
       why: 'a file that may be missing',

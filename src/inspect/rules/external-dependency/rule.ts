@@ -96,7 +96,7 @@ function undeclared(input: RuleInput): RuleFinding[] {
       ...[...imports].map(([name, line]) => ({
         path,
         line,
-        text: `imports ${name}, which neither Odoo has nor external_dependencies declares: without it Odoo does not start the module`,
+        text: `imports ${name}, which neither Odoo has nor external_dependencies declares: without it ${role === 'migration' ? 'an update stops here' : 'Odoo does not start the module'}`,
       })),
       ...programs.map(({ program, line }) => ({
         path,
@@ -120,7 +120,7 @@ function undeclared(input: RuleInput): RuleFinding[] {
 
 const topOf = (source: string): string => source.split('.')[0] ?? source
 
-/** Declared and imported by no file: an image gets a package for nothing, or its name is wrong. A package whose modules have names of their own may be meant. */
+/** Declared and imported by no file, tests included: an image gets a package for nothing, or its name is wrong. A package whose modules have names of their own may be meant. */
 function unused({ module }: RuleInput): RuleFinding[] {
   const imported = new Set(Object.values(module.python).flatMap(({ imports }) => imports.map(({ module: source }) => topOf(source))))
   return textsOf(memberOf(module.manifest.values.external_dependencies, 'python')).flatMap((each, index) =>

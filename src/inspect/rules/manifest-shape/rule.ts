@@ -85,7 +85,14 @@ function misspelt({ manifest }: ModuleFacts): RuleFinding[] {
     const meant = known.find((each) => isNear(key.toLowerCase(), each))
     return meant === undefined
       ? []
-      : [{ path: manifestName, line: manifest.lines[key] ?? 1, text: `${key} is no key that Odoo reads: is ${meant} meant?` }]
+      : [
+          {
+            path: manifestName,
+            line: manifest.lines[key] ?? 1,
+            text: `${key} is no key that Odoo reads: is ${meant} meant?`,
+            ...(forPeople.has(meant) ? { severity: 'warning' as const } : {}),
+          },
+        ]
   })
 }
 
