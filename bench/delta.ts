@@ -47,12 +47,16 @@ await inBenchFolder(async (bench) => {
 
   const millions = `${(ledger.lines / 1e6).toFixed(1)} million lines`
   const rows: Row[] = [
-    row(
-      'delta of a small release',
-      smallOurs,
-      { what: 'hashing all tables on both sides', sample: sampleOf([script]) },
-      { kind: 'faster', times: 20 },
-    ),
+    {
+      ...row(
+        'delta of a small release',
+        smallOurs,
+        { what: 'hashing all tables on both sides', sample: sampleOf([script]) },
+        { kind: 'faster', times: 20 },
+      ),
+      remark:
+        'rows are a fifth of it; the rest is reading two catalogues whole (3,600 columns, 1,700 constraints, 5,800 fields a side), whatever the release is. Next: read that of the copy, which nobody changes any more, while the update still runs.',
+    },
     row('the same', smallOurs, { what: 'our comparison of all tables', sample: timesOf(smallAll) }, null),
     row(
       `delta of a release that rewrites ${millions}, contents equal`,

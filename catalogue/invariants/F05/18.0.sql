@@ -1,9 +1,15 @@
--- Grouping by date_trunc and naming the month afterwards: 0.2 s for 300 k lines, where grouping by to_char took 0.5 s.
-with totals as (
-  select company_id, account_id, date_trunc('month', date::timestamp) as start, count(*) as lines,
+-- By day first, then by month: naming the month of each of a million lines costs as much as adding them up.
+with days as (
+  select company_id, account_id, date, count(*) as lines,
     sum(debit) as debit, sum(credit) as credit, sum(balance) as balance, sum(amount_currency) as amount_currency
   from public.account_move_line
   where parent_state = 'posted'
+  group by company_id, account_id, date
+),
+totals as (
+  select company_id, account_id, date_trunc('month', date::timestamp) as start, sum(lines)::bigint as lines,
+    sum(debit) as debit, sum(credit) as credit, sum(balance) as balance, sum(amount_currency) as amount_currency
+  from days
   group by company_id, account_id, start
 )
 select t.company_id, t.account_id, to_char(t.start, 'YYYY-MM') as month, t.lines, t.debit, t.credit, t.balance, t.amount_currency,
