@@ -32,7 +32,7 @@ it('a release whose going back stopped half-way is accepted: users are really in
 
 it('a release that was killed as it ended does not end a second time over the way back that was asked for meanwhile', async () => {
   const release = await plant.release({ version: '1.1.3' })
-  plant.order({ kill: 'after', at: '^release/end$' })
+  plant.order({ killAt: '^after release/end$' })
   const id = await plant.begin(release)
   while (plant.killed().length === 0) await new Promise((r) => setTimeout(r, 20))
   await plant.estate.kill()

@@ -67,7 +67,7 @@ export async function databaseState(url: string) {
 export async function runState(plant: Plant, run: Run) {
   const journal = async (subject: string) =>
     ((await plant.call('GET', `/v1/journal?subject=${subject}&limit=500`)).json.items as { type: string }[]).map(({ type }) => type)
-  await new Promise((resolve) => setTimeout(resolve, 1_100))
+  const verified = await untilSealed(plant)
   return {
     state: run.state,
     outcome: run.outcome,
@@ -80,8 +80,17 @@ export async function runState(plant: Plant, run: Run) {
     rollback: run.rollback?.state ?? null,
     journal: await journal(run.id),
     rollout: await journal(run.rollout),
-    verified: (await plant.call('POST', '/v1/journal/verify', {})).json.ok,
+    verified,
     evidence: run.evidence === null ? [] : (await readdir(run.evidence)).filter((name) => name !== 'outage.json').sort(),
+  }
+}
+
+/** Whether the journal is whole; looked at when nothing waits to be sealed (once a second it is), for only then it shows everything. */
+async function untilSealed(plant: Plant): Promise<boolean> {
+  for (;;) {
+    const { ok, unsealed } = (await plant.call('POST', '/v1/journal/verify', {})).json
+    if (unsealed === 0) return ok
+    await new Promise((resolve) => setTimeout(resolve, 50))
   }
 }
 

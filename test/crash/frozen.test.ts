@@ -9,6 +9,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import type { TrialVersion } from '../e2e/trial-module.ts'
 import { comparable, endOf } from './outcome.ts'
 import { makePlant, type Plant } from './plant.ts'
+import { recorded } from './recorded.ts'
+import { inFull } from './suite.ts'
 
 let plant: Plant
 
@@ -37,7 +39,7 @@ async function sleepingAt(
   release: string,
   options: { elsewhere: boolean; kill?: string },
 ): Promise<Ended & { exit: number | null; said: string }> {
-  plant.order({ stopAt: place, ...(options.kill === undefined ? {} : { kill: 'inside', at: options.kill }) })
+  plant.order({ stopAt: place, ...(options.kill === undefined ? {} : { killAt: options.kill }) })
   const id = await plant.begin(release)
   while (options.kill !== undefined && plant.killed().length === 0) await sleep(20)
   if (options.kill !== undefined) await plant.answering()
@@ -61,8 +63,6 @@ async function sleepingAt(
   return { ...end, exit, said: heard }
 }
 
-const everywhere = process.env.EVENKEEL_TEST_REAL !== undefined
-
 describe.each([
   ['a good release', good],
   ['a bad release', bad],
@@ -84,7 +84,7 @@ describe.each([
           ['before it fences', '^release/quiet > tenant.raiseFence before', false],
           ['before it copies', '^release/checkpoint > tenant.copy before', false],
           ['before it starts the updater', '^release/update > odoo.update before', false],
-          ['before its second attempt swaps its copy in', '^release/update > tenant.swap before', true, '^release/update > odoo.update ended'],
+          ['before its second attempt swaps its copy in', '^release/update > tenant.swap before', true, '^inside release/update > odoo.update ended'],
           ['after the update, before it knows of it', '^release/update after', false],
           ['before it lowers the fence', '^release/open > tenant.lowerFence before', false],
           ['before it serves', '^release/open > runtime.serve before', true],
@@ -95,8 +95,10 @@ describe.each([
           ['before it serves the old release', '^release/undo-quiet > runtime.serve before', false],
         ]
 
-  it.each(places.filter(([, , often]) => often || everywhere))('wakes up elsewhere %s', async (_title, place, _often, kill) => {
+  it.each(places.filter(([, , often]) => often || inFull))('wakes up elsewhere %s', async (where, place, _often, kill) => {
+    const record = recorded('stand-in', `a control plane sleeps in ${title}`, `wakes up elsewhere ${where}`)
     const woken = await sleepingAt(place, release, { elsewhere: true, ...(kill === undefined ? {} : { kill }) })
+    record({ kills: 1, ended: String(woken.run.outcome), noise: [] })
     expect(comparable(woken)).toEqual(comparable(undisturbed))
     expect([woken.exit, woken.said]).toEqual([4, expect.stringContaining('Another Evenkeel has taken over its database. This one ends at once')])
     await takeBack(woken)

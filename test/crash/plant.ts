@@ -4,16 +4,18 @@
  */
 import { spawnSync } from 'node:child_process'
 import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import pg from 'pg'
 import type { OdooKind, OdooSeries } from '../../sandbox/find-odoo.ts'
 import type { Run } from '../../src/domain/run.ts'
 import { type Estate, type EstateOptions, makeEstate } from '../e2e/estate.ts'
 import { connection } from '../e2e/look.ts'
 import type { TrialVersion } from '../e2e/trial-module.ts'
 import type { Orders, Traced } from './inside/orders.ts'
+import { type Planted, plantedFile } from './inside/planted.ts'
 
 export interface Reply {
   status: number
@@ -41,8 +43,18 @@ export interface Plant {
   begin(release: string): Promise<string>
   /** Waits until the run goes on no more by itself; starts the control plane again whenever it has died. */
   ended(run: string): Promise<Run>
+  /** Waits until the run is held. */
+  untilHeld(run: string): Promise<void>
   /** Shows the loss list and takes it; answers when the request was accepted. */
   askRollback(run: string): Promise<void>
+  /** Reads what is not proven and takes it. */
+  askAccept(run: string): Promise<void>
+  /** Asks until it was answered: whoever gets no answer asks again. */
+  settle(run: string): Promise<void>
+  /** A session of somebody else in the tenant's database; answers how to end it. */
+  foreignSession(): Promise<() => Promise<void>>
+  /** Puts steps that are wrong on purpose in front of every release of processes that start from now on. */
+  plantFault(fault: Planted['fault']): Promise<void>
   close(): Promise<void>
 }
 
@@ -108,7 +120,9 @@ export async function makePlant(series: OdooSeries, kind: OdooKind, options: Est
     async begin(release) {
       const plan = await plant.call('POST', '/v1/plans', { release, instances: [estate.instance] })
       if (plan.status >= 300 || plan.json.instances[0].refusals.length > 0) throw new Error(`no plan: ${JSON.stringify(plan.json)}`)
-      const rollout = await plant.call('POST', '/v1/rollouts', { plan: plan.json.id })
+      const rollout = await plant.call('POST', '/v1/rollouts', { plan: plan.json.id }).catch(() => null)
+      // Killed before it answered.
+      if (rollout === null) return runOfPlan(plant, plan.json.id)
       if (rollout.status >= 300) throw new Error(`no rollout: ${JSON.stringify(rollout.json)}`)
       return rollout.json.runs[0].id
     },
@@ -124,8 +138,42 @@ export async function makePlant(series: OdooSeries, kind: OdooKind, options: Est
     },
     async askRollback(run) {
       const shown = await plant.call('POST', `/v1/runs/${run}/rollback`, {})
-      const accepted = await plant.call('POST', `/v1/runs/${run}/rollback`, { acceptLoss: shown.json.loss?.digest })
+      const accepted = await plant.call('POST', `/v1/runs/${run}/rollback`, { acceptLoss: shown.json.loss?.digest }).catch(() => null)
+      if (accepted === null) return mustSay(plant, run, 'rollback')
       if (accepted.status !== 202) throw new Error(`no rollback: ${JSON.stringify(accepted.json)}`)
+    },
+    async untilHeld(run) {
+      const deadline = Date.now() + endedLimitMs
+      while (Date.now() < deadline) {
+        if ((await plant.call('GET', `/v1/runs/${run}`).catch(() => null))?.json.state === 'held') return
+        await plant.answering()
+        await sleep(50)
+      }
+      throw new Error(`run ${run} was not held`)
+    },
+    async askAccept(run) {
+      const { json } = await plant.call('GET', `/v1/runs/${run}/unproven`)
+      const accepted = await plant.call('POST', `/v1/runs/${run}/accept?reason=drill`, { unproven: json.digest }).catch(() => null)
+      if (accepted === null) return mustSay(plant, run, 'accepted')
+      if (accepted.status !== 202) throw new Error(`not accepted: ${JSON.stringify(accepted.json)}`)
+    },
+    async settle(run) {
+      const deadline = Date.now() + endedLimitMs
+      while (Date.now() < deadline) {
+        await plant.answering()
+        if ((await plant.call('POST', `/v1/runs/${run}/settle`, {}).catch(() => null))?.status === 200) return
+      }
+      throw new Error(`run ${run} was not settled`)
+    },
+    async foreignSession() {
+      const client = new pg.Client({ connectionString: estate.tenant.urls.app, application_name: 'metabase' })
+      await client.connect()
+      return () => client.end()
+    },
+    async plantFault(fault) {
+      await writeFile(join(folder, plantedFile), JSON.stringify({ fault, url: estate.tenant.urls.admin } satisfies Planted))
+      await estate.kill()
+      await estate.up()
     },
     async close() {
       plant.order({})
@@ -136,6 +184,19 @@ export async function makePlant(series: OdooSeries, kind: OdooKind, options: Est
   }
   plant.order({})
   return plant
+}
+
+async function runOfPlan(plant: Plant, plan: string): Promise<string> {
+  await plant.answering()
+  const { items } = (await plant.call('GET', '/v1/runs?limit=1')).json as { items: Run[] }
+  if (items[0]?.plan !== plan) throw new Error(`the start of ${plan} was lost`)
+  return items[0].id
+}
+
+/** Killed before it answered: what was asked for stands in the run, or was lost. */
+async function mustSay(plant: Plant, run: string, what: 'rollback' | 'accepted'): Promise<void> {
+  await plant.answering()
+  if ((await plant.call('GET', `/v1/runs/${run}`)).json[what] === null) throw new Error(`${what} of ${run} was asked for, and was lost`)
 }
 
 /** The run, when it goes on no more by itself; null: it does, or nobody answers now. */

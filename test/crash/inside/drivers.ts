@@ -3,7 +3,7 @@
  * port later is one by itself.
  */
 import * as original from '../../../src/server/drivers.ts'
-import { current, mayDie, mayStop, trace } from './orders.ts'
+import { current, mayDie, mayStop, mustFail, trace } from './orders.ts'
 
 export type { Drivers } from '../../../src/server/drivers.ts'
 
@@ -63,7 +63,9 @@ async function during<T>(place: string, work: () => Promise<T>): Promise<T> {
   await mayStop(`${place} before`)
   const timers = delaysMs.map((delay) => setTimeout(() => mayDie('inside', `${place} +${delay} ms`), delay))
   try {
-    return await work()
+    const answer = await work()
+    if (mustFail(place)) throw new Error(`planted: ${place} fails after its effect`)
+    return answer
   } finally {
     for (const timer of timers) clearTimeout(timer)
     mayDie('inside', `${place} ended`)

@@ -1,5 +1,5 @@
 /**
- * Loaded into a control plane before anything else (`NODE_OPTIONS=--import=...`): it puts three modules of this folder in front of the product's own, so that the
+ * Loaded into a control plane before anything else (`NODE_OPTIONS=--import=...`): it puts modules of this folder in front of the product's own, so that the
  * product has no seam for tests and a step or a port that is added later is watched without a line here. What is to be planted is read from a folder
  * (orders.ts), so that it outlives the process that is killed.
  */
@@ -9,6 +9,8 @@ import { ordersFolder, readOrders } from './orders.ts'
 const watched: Record<string, string> = {
   '/src/flow/engine.ts': new URL('./engine.ts', import.meta.url).href,
   '/src/flow/perform.ts': new URL('./perform.ts', import.meta.url).href,
+  '/src/flow/settle-copies.ts': new URL('./settle-copies.ts', import.meta.url).href,
+  '/src/server/effects.ts': new URL('./effects.ts', import.meta.url).href,
   '/src/server/drivers.ts': new URL('./drivers.ts', import.meta.url).href,
 }
 

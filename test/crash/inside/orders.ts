@@ -7,16 +7,19 @@ import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs
 import { join } from 'node:path'
 
 export interface Orders {
-  /** Kill -9, once at every place of this kind: before a step of the flow, inside (while a changing call to a port is under way), after its effect. */
-  kill?: 'before' | 'inside' | 'after'
-  /** Only at places whose name matches. */
-  at?: string
+  /**
+   * Kill -9, once at every place whose name matches: `before release/quiet`, `after release/quiet` (its effect is there, the engine does not know of it), and inside a changing
+   * call to a port, `inside release/quiet > runtime.stop +60 ms` or `... ended`.
+   */
+  killAt?: string
   /** Does every step and undo, and everything that the flow remembers, twice. */
   repeat?: boolean
   /** The step fails instead of being done, or after it was. */
   fail?: { step: string; when: 'before' | 'after' }
   /** Its undo fails, until the order is taken back. */
   failUndo?: string
+  /** Calls to a port whose place matches fail, after their effect. */
+  failCall?: string
   /** Holds every flow at places whose name matches, until the file `<folder>/go` names the place or the order is taken back. */
   stopAt?: string
   /** Added to what this process takes for the time. */
@@ -26,7 +29,7 @@ export interface Orders {
 export interface Traced {
   flow: string
   step: string
-  what: 'step' | 'do' | 'undo' | 'call' | 'kill' | 'differs' | 'stop'
+  what: 'step' | 'ended' | 'do' | 'undo' | 'call' | 'kill' | 'differs' | 'stop' | 'flows'
   name: string
   /** Of `do` and `undo`: what came of it. */
   answer?: unknown
@@ -48,9 +51,10 @@ export function trace(what: Traced['what'], name: string, answer?: unknown): voi
 }
 
 /** Ends this process here, if that is ordered and was not done at this place before. */
-export function mayDie(kind: NonNullable<Orders['kill']>, place: string): void {
-  const orders = readOrders()
-  if (orders.kill !== kind || (orders.at !== undefined && !new RegExp(orders.at).test(place))) return
+export function mayDie(kind: 'before' | 'inside' | 'after', name: string): void {
+  const { killAt } = readOrders()
+  const place = `${kind} ${name}`
+  if (killAt === undefined || !new RegExp(killAt).test(place)) return
   const file = join(ordersFolder, 'killed.ndjson')
   const killed = existsSync(file) ? readFileSync(file, 'utf8').split('\n') : []
   if (killed.includes(JSON.stringify(place))) return
@@ -72,4 +76,10 @@ export async function mayStop(place: string): Promise<void> {
   trace('stop', place)
   const go = join(ordersFolder, 'go')
   while (isOrdered() && !(existsSync(go) && readFileSync(go, 'utf8') === place)) await new Promise((resolve) => setTimeout(resolve, 20))
+}
+
+/** Whether a call to a port is ordered to fail. */
+export function mustFail(place: string): boolean {
+  const { failCall } = readOrders()
+  return failCall !== undefined && new RegExp(failCall).test(place)
 }

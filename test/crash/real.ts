@@ -1,0 +1,28 @@
+/** The suite on a real Odoo: by `npm run test:real` alone, each attack written down as soon as it is over. */
+import { afterAll, afterEach, beforeAll, describe, test } from 'vitest'
+import type { OdooSeries } from '../../sandbox/find-odoo.ts'
+import { odooSeries } from '../harness/odoo.ts'
+import { failing } from './fail.ts'
+import { good, journeys, releaseOf, takeBack } from './journeys.ts'
+import { makePlant, type Plant } from './plant.ts'
+import { attacked, inFull } from './suite.ts'
+
+export function onRealOdoo(series: OdooSeries): void {
+  if (!inFull) {
+    test.runIf(false)(`crash suite on Odoo ${series}: npm run test:real`, () => {})
+    return
+  }
+  describe.each(odooSeries([series]))('Odoo %s', (present) => {
+    let plant: Plant
+    beforeAll(async () => {
+      plant = await makePlant(present, 'real')
+      await takeBack(plant, await plant.ended(await plant.begin(await releaseOf(plant, good))))
+    })
+    afterEach(() => plant.order({}))
+    afterAll(() => plant?.close())
+
+    const on = `Odoo ${series}` as const
+    attacked(on, () => plant, journeys({ all: false }))
+    describe('failing', () => failing(on, () => plant))
+  })
+}

@@ -1,0 +1,37 @@
+/** Writes down how a test of the crash suite ended, for the report of `npm run test:real`. */
+import { execFileSync } from 'node:child_process'
+import { cpus, totalmem } from 'node:os'
+import { onTestFinished } from 'vitest'
+import { type Found, keepResult, type On, type Result } from './results.ts'
+
+/** To be called in a test: writes down how it ended, with what the answered function was told. Only with EVENKEEL_TEST_REAL. */
+export function recorded(on: On, journey: string, attack: string): (found: Found) => void {
+  let found: Found = { kills: 0, ended: '', noise: [] }
+  if (process.env.EVENKEEL_TEST_REAL !== undefined)
+    onTestFinished(({ task: { result } }) => {
+      const why = result?.errors?.[0]?.message.slice(0, 2_000) ?? null
+      const seconds = Math.round((performance.now() - began) / 1000)
+      keepResult(on, {
+        journey,
+        attack,
+        ...found,
+        state: result?.state === 'fail' || why !== null ? 'failed' : 'passed',
+        why,
+        seconds,
+        ...circumstances(),
+      })
+    })
+  const began = performance.now()
+  return (told) => {
+    found = told
+  }
+}
+
+function circumstances(): Pick<Result, 'at' | 'machine' | 'versions'> {
+  const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8' }).trim()
+  return {
+    at: new Date().toISOString(),
+    machine: `${cpus().length} cores (${cpus()[0]?.model.trim()}), ${Math.round(totalmem() / 2 ** 30)} GB`,
+    versions: `commit ${commit}, Node ${process.version}`,
+  }
+}

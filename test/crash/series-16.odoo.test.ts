@@ -1,0 +1,4 @@
+/** Every journey in full on real Odoo 16.0, by `npm run test:real` alone: about a quarter of an hour. The kills that every check has are in test/e2e/trouble.ts. */
+import { onRealOdoo } from './real.ts'
+
+onRealOdoo('16.0')
