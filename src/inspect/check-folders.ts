@@ -11,7 +11,7 @@ import { Series } from '../domain/instance.ts'
 import type { CheckFinding, ReleaseCheck } from '../domain/release-check.ts'
 import { findModules, isModule } from './addons-path.ts'
 import { readAllowFile } from './allow-file.ts'
-import { type FactsCache, withoutCache } from './facts/cache.ts'
+import { type FactsCache, putInParts, withoutCache } from './facts/cache.ts'
 import { FactsGone, type OpenModule, openModules } from './facts/read-modules.ts'
 import { readHeads } from './module-heads.ts'
 import { type CheckAll, checkAll } from './rules/check-all.ts'
@@ -64,8 +64,10 @@ async function checkWith({
   const heads = new Map([...(await readHeads(new Map([...others].filter(([name]) => !own.modules.has(name))), cache)), ...ownHeads])
   const complete = addons.length > 0
   const modules = await withThreads(async (threads) => {
-    const world = await openWorld({ own: own.modules, heads, base, cache, threads, ...(progress ? { progress } : {}) })
-    return checkAll({ ...world, heads, series: known, complete, cache, threads })
+    const later = new Map<string, string>()
+    const world = await openWorld({ own: own.modules, heads, base, cache, threads, later, ...(progress ? { progress } : {}) })
+    const [checks] = await Promise.all([checkAll({ ...world, heads, series: known, complete, cache, threads }), putInParts(cache, later)])
+    return checks
   })
   const checkedHeads = [...own.modules.keys()].flatMap((name) => heads.get(name) ?? [])
   const judged = judgeChecks({
@@ -92,12 +94,20 @@ interface OpenWorld {
   base: string[] | null
   cache: FactsCache
   threads: Threads
+  later: Map<string, string>
   progress?: (done: number, total: number) => void
 }
 
-async function openWorld({ own, heads, base, cache, threads, progress }: OpenWorld): Promise<Pick<CheckAll, 'own' | 'opened' | 'before'>> {
+async function openWorld({ own, heads, base, cache, threads, later, progress }: OpenWorld): Promise<Pick<CheckAll, 'own' | 'opened' | 'before'>> {
   // Of static files only a comparison wants to know the content.
-  const reading = { cache, threads, lazily: true, digests: base === null ? ('code' as const) : ('all' as const), ...(progress ? { progress } : {}) }
+  const reading = {
+    cache,
+    threads,
+    later,
+    lazily: true,
+    digests: base === null ? ('code' as const) : ('all' as const),
+    ...(progress ? { progress } : {}),
+  }
   const below = [...closureOf([...own.keys()], heads)].filter((name) => !own.has(name))
   const others = await openModules(new Map(below.flatMap((name) => (heads.has(name) ? [[name, heads.get(name)?.folder ?? '']] : []))), {
     ...reading,

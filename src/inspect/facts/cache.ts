@@ -7,12 +7,13 @@ import { mkdirSync, readdirSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { DatabaseSync, type StatementSync } from 'node:sqlite'
+import { setImmediate } from 'node:timers/promises'
 import { sha256Hex } from '../../domain/digest.ts'
 
 export const cacheFileName = 'facts.sqlite'
 
-/** The whole of Odoo 18.0 takes 60 MB. */
-const mostBytes = 512 * 2 ** 20
+/** The whole of Odoo 18.0 takes 145 MB. */
+const usualMostBytes = 512 * 2 ** 20
 const schemaVersion = 1
 
 export interface FactsCache {
@@ -24,19 +25,36 @@ export interface FactsCache {
   close(): void
 }
 
+const breathBytes = 4 * 2 ** 20
+
+/** Puts a few megabytes at a time, so that threads which wait for the next job of this one are not kept waiting: all facts of Odoo take a second. */
+export async function putInParts(cache: FactsCache, entries: Map<string, string>): Promise<void> {
+  let [part, bytes] = [new Map<string, string>(), 0]
+  for (const [key, body] of entries) {
+    part.set(key, body)
+    bytes += body.length
+    if (bytes < breathBytes) continue
+    cache.put(part)
+    ;[part, bytes] = [new Map(), 0]
+    await setImmediate()
+  }
+  cache.put(part)
+}
+
 export const withoutCache: FactsCache = { get: () => null, has: () => false, put: () => {}, close: () => {} }
 
 /** @param folder the data folder; a cache that cannot be opened there (read-only, full) is no failure: everything is extracted again */
-export function openFactsCache(folder: string): FactsCache {
+export function openFactsCache(folder: string, mostBytes = usualMostBytes): FactsCache {
   try {
     mkdirSync(join(folder, 'cache'), { recursive: true, mode: 0o700 })
-    return new SqliteCache(join(folder, 'cache', cacheFileName))
+    return new SqliteCache(join(folder, 'cache', cacheFileName), mostBytes)
   } catch {
     return withoutCache
   }
 }
 
 class SqliteCache implements FactsCache {
+  readonly #mostBytes: number
   readonly #database: DatabaseSync
   readonly #get: StatementSync
   readonly #has: StatementSync
@@ -45,7 +63,8 @@ class SqliteCache implements FactsCache {
   readonly #version = extractorVersion()
   readonly #day = Math.floor(Date.now() / 86_400_000)
 
-  constructor(file: string) {
+  constructor(file: string, mostBytes: number) {
+    this.#mostBytes = mostBytes
     this.#database = new DatabaseSync(file, { timeout: 5_000 })
     this.#database.exec('pragma journal_mode = wal; pragma synchronous = normal')
     this.#migrate()
@@ -91,13 +110,20 @@ class SqliteCache implements FactsCache {
 
   /** What was used longest ago goes first, until a tenth of the room is free again. */
   #shrink(): void {
+    const used = this.#usedBytes()
+    if (used <= this.#mostBytes) return
     const { total } = this.#database.prepare('select coalesce(sum(bytes), 0) as total from fact').get() as { total: number }
-    if (total <= mostBytes) return
     this.#database
       .prepare(
         `delete from fact where key in (select key from (select key, sum(bytes) over (order by day, key) as running from fact) where running <= ?)`,
       )
-      .run(total - mostBytes * 0.9)
+      .run(total * (1 - (0.9 * this.#mostBytes) / used))
+  }
+
+  /** By pages in use: to sum up the rows is to read all of them. */
+  #usedBytes(): number {
+    const number = (name: string) => Number(Object.values(this.#database.prepare(`pragma ${name}`).get() ?? {})[0])
+    return (number('page_count') - number('freelist_count')) * number('page_size')
   }
 
   close(): void {

@@ -47,8 +47,12 @@ const looks: Look[] = [
   },
 ]
 
+/** Asked once of a text, at half the cost of asking for each. */
+const holdsAny = new RegExp(looks.map(({ holds }) => RegExp.escape(holds)).join('|'))
+
 /** In the order of their lines, once a line and kind. */
 export function findSecrets(text: string, isCode: boolean): SecretFact[] {
+  if (!holdsAny.test(text)) return []
   const found: SecretFact[] = []
   for (const { kind, holds, pattern, settings } of looks) {
     if (!text.includes(holds) || (settings && isCode)) continue

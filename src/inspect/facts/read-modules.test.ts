@@ -106,6 +106,17 @@ describe('what is kept', () => {
     cache.close()
   })
 
+  test('it does not outgrow its room', () => {
+    const cache = openFactsCache(root, 2 ** 20)
+    const body = 'é'.repeat(20_000)
+    for (let index = 100; index < 200; index++) cache.put(new Map([[`k${index}`, body]]))
+    const left = Array.from({ length: 100 }, (_, index) => `k${index + 100}`).filter((key) => cache.has(key))
+    expect(left.length).toBeGreaterThan(15)
+    expect(left.length).toBeLessThan(27)
+    expect(left.at(-1)).toBe('k199')
+    cache.close()
+  })
+
   test('several writers at once are all answered, and a damaged file is no failure', async () => {
     const caches = [openFactsCache(root), openFactsCache(root), openFactsCache(root)]
     await write('models/a.py', 'A = 1\n')

@@ -26,6 +26,8 @@ export interface ReadModules {
   progress?: (done: number, total: number) => void
   /** The caller's, who ends them; own ones where none are given. */
   threads?: Threads
+  /** Takes what is to be kept, for a caller that puts it into the cache when it has the time. */
+  later?: Map<string, string>
 }
 
 interface Part {
@@ -85,16 +87,16 @@ export async function openModules(modules: Map<string, string>, options: ReadMod
 async function openWith(
   threads: Threads,
   modules: Map<string, string>,
-  { cache, digests = 'code', lazily = false, progress }: ReadModules,
+  { cache, digests = 'code', lazily = false, progress, later }: ReadModules,
 ): Promise<OpenModule[]> {
-  const entries = new Map<string, string>()
+  const entries = later ?? new Map<string, string>()
   const parts = await lookAll(modules, { cache, digests, threads, entries })
   for (const part of parts) takeOut(part, cache, lazily)
   await extract(
     parts.filter((part) => !isKept(part)),
     { threads, entries, ...(progress ? { progress } : {}) },
   )
-  cache.put(entries)
+  if (!later) cache.put(entries)
   return parts.map(opened)
 }
 
