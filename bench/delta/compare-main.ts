@@ -31,6 +31,7 @@ process.once('message', async ({ before, after, counters }: CompareOrder) => {
     context: { releasedModules: [], updatedModules: [], expects: [] },
     catalogue,
     filestore: null,
+    database: null,
     changesFile: join(folder, 'changes.ndjson'),
   })
   const ms = performance.now() - began

@@ -20,6 +20,8 @@ export interface RunFactMap {
   checkpoint: CopyOutcome & { copy: string; files: number; fileBytes: number; filesKept: 'linked' | 'copied' }
   /** Counters of the live database right before the update of this attempt. */
   counters: CounterSnapshot
+  /** The live database itself right before the update of this attempt: fenced, open to the updater. */
+  fenced: DatabaseAttributes
   /** The updater that was started last. */
   updater: ProcessRecord & { attempt: number }
   /** The process of verify-service that was started last; it writes to the database as the updater does. */

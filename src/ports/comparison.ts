@@ -6,7 +6,7 @@ import type { Delta } from '../domain/delta.ts'
 import type { Expects } from '../domain/expects.ts'
 import type { Series } from '../domain/instance.ts'
 import type { LossContent } from '../domain/loss.ts'
-import type { CounterSnapshot } from './tenant-database.ts'
+import type { CounterSnapshot, DatabaseAttributes } from './tenant-database.ts'
 
 export interface TakeBooks {
   /** Connection string of a role that may read everything in the database. */
@@ -44,6 +44,8 @@ export interface CompareDatabases {
   context: DeltaContext
   catalogue: DeltaCatalogue
   filestore: FilestoreComparison | null
+  /** The live database itself, fenced, before the update and now; null: only its content is compared. */
+  database: { before: DatabaseAttributes; after: DatabaseAttributes } | null
   /** Where all changes are written, a JSON line each; null: nowhere. */
   changesFile: string | null
 }

@@ -51,7 +51,7 @@ export async function diffDatabases(input: DiffDatabases): Promise<{ delta: Delt
   const { delta: catalogue } = await loadCatalogue()
   const { releasedModules, expects, changesFile } = input
   const context = { releasedModules, updatedModules: await withDependents(afterUrl, releasedModules), expects }
-  const delta = await readDelta({ beforeUrl, afterUrl, counters: null, context, catalogue, filestore: null, changesFile })
+  const delta = await readDelta({ beforeUrl, afterUrl, counters: null, context, catalogue, filestore: null, database: null, changesFile })
   return { delta, before: describe(beforeUrl), after: describe(afterUrl) }
 }
 

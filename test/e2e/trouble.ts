@@ -114,6 +114,7 @@ export function trouble(series: OdooSeries, kind: OdooKind): void {
             `update account_move_line set date_maturity = date_maturity + 30 where move_id in (select id from account_move where name = '${invoices[0]}')`,
             `update account_move set invoice_date_due = invoice_date_due + 30 where name = '${invoices[0]}'`,
             `update account_tax set amount = amount + 1 where id = ${estate.tenant.seeded.saleTax.id}`,
+            `alter database ${estate.tenant.name} set work_mem = '64kB'`,
           ],
         },
         /nothing explains/,
@@ -123,6 +124,9 @@ export function trouble(series: OdooSeries, kind: OdooKind): void {
       )
       expect(named).toContain(`account_move.invoice_date_due: ${invoices[0]}`)
       expect(named.some((each: string) => each.startsWith('account_tax.amount'))).toBe(true)
+      const delta = JSON.parse(await readFile(join(run.json.evidence, 'delta.json'), 'utf8'))
+      expect(delta.schema).toContainEqual(expect.objectContaining({ object: 'database: settings', after: 'work_mem=64kB', why: 'unexplained' }))
+      expect(await estate.sql(`select 1 from pg_db_role_setting where array_to_string(setconfig, ' ') like '%work_mem=64kB%'`)).toEqual([])
       const page = await readFile(join(run.json.evidence, 'books.html'), 'utf8')
       expect(page).toContain(invoices[0])
     })

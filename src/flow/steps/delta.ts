@@ -12,6 +12,7 @@ import { compareBooks } from '../../domain/books/compare-books.ts'
 import { Books } from '../../domain/books.ts'
 import { withDatabaseName } from '../../domain/connection.ts'
 import type { Delta, DeltaChange } from '../../domain/delta.ts'
+import type { CompareDatabases } from '../../ports/comparison.ts'
 import { patchFindings } from '../../store/runs.ts'
 import { takeRunBooks } from '../books.ts'
 import type { RunContext, Step, StepResult } from '../context.ts'
@@ -63,10 +64,17 @@ async function readRunDelta(ctx: RunContext): Promise<Delta> {
     },
     catalogue: ctx.catalogue.delta,
     filestore: await ctx.filestore.compare(ctx.instance.filestore, manifestOf(ctx).manifestFile),
+    database: await databaseItself(ctx),
     changesFile: join(folder, 'delta-changes.ndjson'),
   })
   await writeEvidence(join(folder, 'delta.json'), read)
   return read
+}
+
+/** An update that an earlier version of Evenkeel ran has not written down what was before. */
+async function databaseItself(ctx: RunContext): Promise<CompareDatabases['database']> {
+  const before = await ctx.facts.get('fenced')
+  return before && { before, after: await ctx.tenant.attributes() }
 }
 
 function judge(changed: Delta, books: Books): StepResult {

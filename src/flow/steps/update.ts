@@ -27,6 +27,7 @@ export const update: Step = {
     await freshDatabase(ctx)
     await ctx.facts.put('counters', await ctx.tenant.counters())
     await ctx.tenant.updaterMayConnect(true)
+    await ctx.facts.put('fenced', await ctx.tenant.attributes())
     const outcome = await ctx.odoo.update({
       target: await ctx.instance.odoo(nextModules(ctx.instance.modules, ctx.release)),
       modules,

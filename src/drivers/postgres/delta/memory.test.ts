@@ -14,7 +14,14 @@ it('300 000 changed rows need no more memory than one', { timeout: 300 * seconds
     `create table t (id int primary key, name text); insert into t select i, repeat('x', 100) || i from generate_series(1, 300000) i`,
   )
   await pair.change(`update t set name = name || '!'`)
-  const request = { counters: null, context: { releasedModules: [], updatedModules: [], expects: [] }, catalogue, filestore: null, changesFile: file }
+  const request = {
+    counters: null,
+    context: { releasedModules: [], updatedModules: [], expects: [] },
+    catalogue,
+    filestore: null,
+    database: null,
+    changesFile: file,
+  }
   const module = new URL('./index.ts', import.meta.url).href
   const script = `
     const { readDelta } = await import(${JSON.stringify(module)})

@@ -15,6 +15,7 @@ import { EvenkeelError } from '../../../domain/error.ts'
 import type { CompareDatabases, DeltaReader } from '../../../ports/comparison.ts'
 import { describe } from '../client.ts'
 import { type ChangeLog, openChangeLog } from './change-log.ts'
+import { databaseDifferences } from './database-differences.ts'
 import { fileChanges } from './file-changes.ts'
 import { largeObjectDifferences } from './large-objects.ts'
 import { readOdooFacts } from './odoo-facts.ts'
@@ -61,7 +62,11 @@ async function compare(input: CompareDatabases, sides: Sides, log: ChangeLog): P
   const expectations = openExpectations(input.context.expects)
   const notMeasured: string[] = []
 
-  const differences = [...(await schemaDifferences(sides, pairing, await objects)), ...(await largeObjects(sides, notMeasured))]
+  const differences = [
+    ...(await schemaDifferences(sides, pairing, await objects)),
+    ...(await largeObjects(sides, notMeasured)),
+    ...databaseDifferences(input.database),
+  ]
   const schema = differences.map((difference) => toSchemaChange(difference, lookUp, context, expectations))
   const attachments = new Map<string, DeltaChange>()
   const seen = (change: DeltaChange) => {

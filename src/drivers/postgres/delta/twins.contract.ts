@@ -74,7 +74,17 @@ export function deltaOf(
     updatedModules: updated,
     expects: Expects.parse(expects.map((one) => ({ because: 'agreed', ...one }))),
   }
-  return readDelta({ beforeUrl: pair.before, afterUrl: pair.after, counters: null, context, catalogue, filestore: null, changesFile: null, ...more })
+  return readDelta({
+    beforeUrl: pair.before,
+    afterUrl: pair.after,
+    counters: null,
+    context,
+    catalogue,
+    filestore: null,
+    database: null,
+    changesFile: null,
+    ...more,
+  })
 }
 
 /** `table key column before -> after`, for all listed changes. */
