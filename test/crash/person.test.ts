@@ -10,4 +10,4 @@ beforeAll(async () => {
 })
 afterAll(() => plant?.close())
 
-attacked('stand-in', () => plant, journeys({ all: inFull }).slice(2))
+attacked('stand-in', () => plant, journeys(inFull ? 'everywhere' : 'briefly').slice(2))

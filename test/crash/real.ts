@@ -22,7 +22,7 @@ export function onRealOdoo(series: OdooSeries): void {
     afterAll(() => plant?.close())
 
     const on = `Odoo ${series}` as const
-    attacked(on, () => plant, journeys({ all: false }))
+    attacked(on, () => plant, journeys('once'))
     describe('failing', () => failing(on, () => plant))
   })
 }

@@ -7,7 +7,8 @@ import { attacks, type On, places, type Result, readResults } from './results.ts
 const head = `# Crash report
 
 Written by \`npm run test:real\`; what was not run says so. The control plane is killed with \`kill -9\` before and after every step of a flow and inside calls that change something (on Odoo
-one call of eight, at one moment; on the stand-in every call, at four), every step is done twice, and steps, undos and calls are made to fail. Each part of a journey must end as it
+one call of eight, at one moment; on the stand-in every call, at four), every step is done twice, and steps, undos and calls are made to fail. On Odoo a step that several journeys
+come through is killed at in the first of them. Each part of a journey must end as it
 did with nothing happening, or, where something failed, with the old release: every row of every table without times, columns, sequences, privileges, files, what is served and what was
 left, the run, the journal. What a real Odoo changes by itself between two undisturbed journeys (jobs, sessions, bundles) is left out, and named below.
 `
@@ -15,7 +16,7 @@ left, the run, the journal. What a real Odoo changes by itself between two undis
 const found = new Map(places.map((on) => [on, readResults(on)]))
 /** What every place is to go through, then what was found besides. */
 const rows = new Map(
-  [...journeys({ all: true }).flatMap(({ title }) => attacks.map((attack) => ({ journey: title, attack }))), ...[...found.values()].flat()].map(
+  [...journeys('everywhere').flatMap(({ title }) => attacks.map((attack) => ({ journey: title, attack }))), ...[...found.values()].flat()].map(
     ({ journey, attack }) => [`${journey}\n${attack}`, { journey, attack }],
   ),
 )

@@ -14,7 +14,7 @@ import { recorded } from './recorded.ts'
 import { inFull } from './suite.ts'
 
 const seed = Number(process.env.EVENKEEL_CRASH_SEED ?? Date.now() % 1_000_000)
-const kills = Number(process.env.EVENKEEL_CRASH_KILLS ?? (inFull ? 40 : 6))
+const kills = Number(process.env.EVENKEEL_CRASH_KILLS ?? (inFull ? 40 : 5))
 /** A run takes about this long, kills apart. */
 const longestMs = 2_500
 const killsOfRun = 3
