@@ -71,7 +71,10 @@ export function register(program: Command, runner: Runner): void {
       'what was before: a git reference, a folder, or with a stored release another one. Versions and noupdate are then compared',
     )
     .option('--series <SERIES>', 'Odoo series: 16.0 or 18.0 (default: as most manifests say)')
-    .option('--addons <DIR...>', "the rest of the addons_path: Odoo's own modules and others (also found under ODOO_HOME)")
+    .option(
+      '--addons <DIR...>',
+      "the rest of the addons_path: Odoo's own modules and others (Odoo's own are also found under ODOO_HOME and /opt/odoo/SERIES)",
+    )
     .option('--format <FORMAT>', 'text, json, sarif (for code hosts) or junit (for CI)', 'text')
     .addHelpText(
       'after',

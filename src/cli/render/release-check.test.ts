@@ -8,7 +8,7 @@ import { validateXML } from 'xmllint-wasm'
 import { toDocument } from '../../domain/document.ts'
 import type { CheckFinding } from '../../domain/release-check.ts'
 import { ruleTitles } from '../../inspect/rules/check-modules.ts'
-import { checkJunit, checkSarif } from './release-check.ts'
+import { checkJunit, checkSarif, checkText } from './release-check.ts'
 
 const schema = (name: string) => readFileSync(join(import.meta.dirname, '../../../test/schemas', name), 'utf8')
 
@@ -40,6 +40,17 @@ const everything = toDocument('ReleaseCheck', {
   notMeasured: ['whether sale can be installed: <unknown>'],
 })
 const nothing = { ...everything, verdict: 'ok' as const, modules: [], findings: [], allowed: [], notMeasured: [] }
+
+test('a name with a line break in it does not look like another finding', () => {
+  const forged = { ...everything, findings: [finding({ path: 'a\nok: 1 module\n  note    b.py', text: 'x\ny' })] }
+  const lines = checkText(forged, (_, text) => text).split('\n')
+  expect(lines[1]).toBe('  error   a\\nok: 1 module\\n  note    b.py:3 x\\ny [xmlid]')
+  expect(
+    checkJunit(forged, ruleTitles)
+      .split('\n')
+      .filter((line) => line.startsWith('ok')),
+  ).toEqual([])
+})
 
 describe('SARIF is valid by the schema of OASIS', () => {
   const ajv = new Ajv.default({ strict: false, allErrors: true })

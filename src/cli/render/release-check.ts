@@ -2,7 +2,7 @@
 import { join, relative } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { CheckFinding, ReleaseCheck } from '../../domain/release-check.ts'
-import { counted, printable } from '../format.ts'
+import { counted, onOneLine, printable } from '../format.ts'
 import type { Output } from '../output.ts'
 
 type Paint = Output['paint']
@@ -17,7 +17,7 @@ export function checkText(check: ReleaseCheck, paint: Paint): string {
   const warnings = check.findings.filter(({ severity }) => severity === 'warning').length
   const total = `${words[check.verdict]}: ${counted(check.modules.length, 'module')} for Odoo ${check.series}, ${counted(errors, 'error')}, ${counted(warnings, 'warning')}, ${counted(check.findings.length - errors - warnings, 'note')}, ${check.allowed.length} allowed`
   const groups = [...Map.groupBy(check.findings, ({ module }) => module)].map(([module, findings]) =>
-    [paint('bold', printable(module || besideModules)), ...findings.map((finding) => `  ${line(finding, paint)}`)].join('\n'),
+    [paint('bold', onOneLine(module || besideModules)), ...findings.map((finding) => `  ${line(finding, paint)}`)].join('\n'),
   )
   const notMeasured = check.notMeasured.map((what) => `${paint('yellow', 'not measured')}: ${printable(what)}`)
   return [...groups, ...notMeasured, total].join('\n\n')
@@ -26,8 +26,8 @@ export function checkText(check: ReleaseCheck, paint: Paint): string {
 const colours = { error: 'red', warning: 'yellow', note: 'dim' } as const
 
 function line({ severity, path, line: at, rule, text }: CheckFinding, paint: Paint): string {
-  const place = path === '' ? '' : `${printable(path)}:${at} `
-  return `${paint(colours[severity], severity.padEnd(7))} ${place}${printable(text)} ${paint('dim', `[${rule}]`)}`
+  const place = path === '' ? '' : `${onOneLine(path)}:${at} `
+  return `${paint(colours[severity], severity.padEnd(7))} ${place}${onOneLine(text)} ${paint('dim', `[${rule}]`)}`
 }
 
 export interface RuleTitle {
@@ -96,7 +96,7 @@ export function checkJunit(check: ReleaseCheck, rules: RuleTitle[]): string {
 function testCase(module: string, rule: string, findings: CheckFinding[]): string {
   const open = `    <testcase classname="${escaped(module)}" name="${rule}"`
   if (findings.length === 0) return `${open}/>`
-  const text = escaped(findings.map((finding) => `${finding.severity} ${finding.path}:${finding.line} ${finding.text}`).join('\n'))
+  const text = escaped(findings.map((finding) => onOneLine(`${finding.severity} ${finding.path}:${finding.line} ${finding.text}`)).join('\n'))
   const failed = findings.some(({ severity }) => severity === 'error')
   return `${open}>${failed ? `<failure message="${counted(findings.length, 'finding')}">${text}</failure>` : `<system-out>${text}</system-out>`}</testcase>`
 }
