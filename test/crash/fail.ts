@@ -8,14 +8,12 @@ import { bad, goesLive, good, releaseOf, takeBack } from './journeys.ts'
 import { noiseOf, withoutNoise } from './noise.ts'
 import type { Plant } from './plant.ts'
 import { recorded } from './recorded.ts'
-import type { On } from './results.ts'
+import { failures, type On } from './results.ts'
 import { inFull, isChosen } from './suite.ts'
 
 const undone = ['preflight', 'settle']
 const steps = StepName.options.filter((name) => !undone.includes(name))
 const whens = inFull ? (['before', 'after'] as const) : (['after'] as const)
-
-export const failures = ['a step fails', 'every undo fails in turn', 'a call to a port fails after its effect'] as const
 
 /** @param on where; on a real Odoo what differs by itself is learned first, from a release that goes back by itself */
 export function failing(on: On, plant: () => Plant): void {
@@ -28,7 +26,7 @@ export function failing(on: On, plant: () => Plant): void {
     before = await tenantState(plant())
     if (on.startsWith('stand-in')) return
     await plant().ended(await plant().begin(await releaseOf(plant(), bad)))
-    noise = noiseOf(before, await tenantState(plant()))
+    noise = await noiseOf(before, await tenantState(plant()))
   }, 300_000)
 
   const isAsBefore = async (hint: string) => expect(withoutNoise(noise, await tenantState(plant())), hint).toEqual(withoutNoise(noise, before))

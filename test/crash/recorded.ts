@@ -1,6 +1,7 @@
 /** Writes down how a test of the crash suite ended, for the report of `npm run test:real`. */
 import { execFileSync } from 'node:child_process'
 import { cpus, totalmem } from 'node:os'
+import { stripVTControlCharacters } from 'node:util'
 import { onTestFinished } from 'vitest'
 import { type Found, keepResult, type On, type Result } from './results.ts'
 
@@ -9,7 +10,8 @@ export function recorded(on: On, journey: string, attack: string): (found: Found
   let found: Found = { kills: 0, ended: '', noise: [] }
   if (process.env.EVENKEEL_TEST_REAL !== undefined)
     onTestFinished(({ task: { result } }) => {
-      const why = result?.errors?.[0]?.message.slice(0, 2_000) ?? null
+      const [error] = result?.errors ?? []
+      const why = error === undefined ? null : stripVTControlCharacters(`${error.message.slice(0, 300)}\n${error.diff ?? ''}`).slice(0, 2_000)
       const seconds = Math.round((performance.now() - began) / 1000)
       keepResult(on, {
         journey,

@@ -2,7 +2,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { journeys } from './journeys.ts'
-import { attacks, type On, places, type Result, readResults } from './results.ts'
+import { attacks, failures, type On, places, type Result, readResults } from './results.ts'
 
 const head = `# Crash report
 
@@ -14,11 +14,14 @@ left, the run, the journal. What a real Odoo changes by itself between two undis
 `
 
 const found = new Map(places.map((on) => [on, readResults(on)]))
+const results = [...found.values()].flat()
 /** What every place is to go through, then what was found besides. */
 const rows = new Map(
-  [...journeys('everywhere').flatMap(({ title }) => attacks.map((attack) => ({ journey: title, attack }))), ...[...found.values()].flat()].map(
-    ({ journey, attack }) => [`${journey}\n${attack}`, { journey, attack }],
-  ),
+  [
+    ...journeys('everywhere').flatMap(({ title }) => attacks.map((attack) => ({ journey: title, attack: attack as string }))),
+    ...failures.filter((failure) => results.every(({ journey }) => journey !== failure)).map((journey) => ({ journey, attack: 'all of it' })),
+    ...results,
+  ].map(({ journey, attack }) => [`${journey}\n${attack}`, { journey, attack }]),
 )
 const table = [
   `| journey | attack | ${places.join(' | ')} |`,
@@ -36,7 +39,7 @@ function resultOf(on: On, journey: string, attack: string): Result | undefined {
 function cell(result: Result | undefined): string {
   if (result === undefined) return 'not run'
   const { state, kills, seconds } = result
-  return `${state === 'passed' ? 'passed' : '**failed**'}, ${kills === 0 ? '' : `${kills} times, `}${seconds} s`
+  return `${state === 'passed' ? 'passed' : '**failed**'}, ${kills < 2 ? '' : `${kills} times, `}${seconds} s`
 }
 
 function section(on: On): string[] {

@@ -8,6 +8,9 @@ export type On = (typeof places)[number]
 /** What is done to every journey. */
 export const attacks = ['everything done twice', 'killed before and after steps, and inside calls'] as const
 
+/** What is made to fail. */
+export const failures = ['a step fails', 'every undo fails in turn', 'a call to a port fails after its effect'] as const
+
 export interface Found {
   /** How often the control plane was killed, or something failed. */
   kills: number

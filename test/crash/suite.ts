@@ -45,7 +45,9 @@ export function attacked(on: On, plant: () => Plant, list: Journey[]): void {
       )
       if (on.startsWith('stand-in')) return
       const again = await go(plant(), journey, nothing)
-      noise = undisturbed.map((each, index) => noiseOf(each.state.tenant, again[index]?.state.tenant ?? { rows: {}, sequences: [] }))
+      noise = await Promise.all(
+        undisturbed.map((each, index) => noiseOf(each.state.tenant, again[index]?.state.tenant ?? { rows: {}, sequences: [] })),
+      )
     }, 300_000)
 
     it(attacks[0], () => attack(attacks[0], twice))
