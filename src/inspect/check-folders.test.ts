@@ -50,6 +50,17 @@ test('of an unchanged tree no facts are taken out; a change below is seen above'
   expect(await check(cache)).toEqual(['above xmlid names below.known, which below does not define'])
 })
 
+test('two modules with the same files define ids of their own', async () => {
+  write('twin', '__manifest__.py', "{'version': '18.0.1.0.0', 'data': ['a.xml']}")
+  write('twin', 'a.xml', '<odoo><record id="known" model="x.y"/></odoo>')
+  write('above', '__manifest__.py', "{'version': '18.0.1.0.0', 'depends': ['below', 'twin'], 'data': ['b.xml']}")
+  write('above', 'b.xml', '<odoo><record id="b" model="x.y"><field name="c" ref="below.known"/><field name="d" ref="twin.known"/></record></odoo>')
+  const cache = new Memory()
+  expect(await check(cache)).toEqual([])
+  for (const key of cache.entries.keys()) if (key.startsWith('check/')) cache.entries.delete(key)
+  expect(await check(cache)).toEqual([])
+})
+
 test('facts that another process removes meanwhile are read again', async () => {
   const cache = new Memory()
   await check(cache)

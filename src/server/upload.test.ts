@@ -204,6 +204,9 @@ test('the check of a stored release reads what lies in the data folder, beside t
   mkdirSync(odoo, { recursive: true })
   writeFileSync(join(odoo, '__manifest__.py'), "{'version': '1.0', 'data': ['a.xml']}")
   writeFileSync(join(odoo, 'a.xml'), '<odoo><record id="known" model="x.y"/></odoo>')
+  // A release is there to take the place of such a one.
+  mkdirSync(join(root, 'odoo/addons/shop'))
+  writeFileSync(join(root, 'odoo/addons/shop/__manifest__.py'), "{'version': '1.0'}")
   const version = async (number: string, id: string) => {
     const { digest } = await send([
       { name: 'shop/__manifest__.py', text: "{'version': '18.0.1.0.0', 'depends': ['sale'], 'data': ['b.xml']}" },

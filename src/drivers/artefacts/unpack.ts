@@ -45,9 +45,7 @@ async function unpackAll(content: Readable, folder: string, modules: ReadonlySet
   content.pipe(entries)
   for await (const entry of entries) {
     const { module, path } = checkedPath(entry.header, modules, seen)
-    const { size = 0 } = entry.header
-    if (!Number.isSafeInteger(size) || size < 0) throw refused(`it holds ${JSON.stringify(path)}, and says no size of it`)
-    bytes += size
+    bytes += entry.header.size ?? 0
     if (made.has(join(module, path)) || ancestorsOf(join(module, path)).some((each) => seen.has(each)))
       throw refused(`it holds ${JSON.stringify(path)} as a file and as a folder`)
     if (seen.size > most.files || bytes > most.bytes) throw tooLarge()
