@@ -119,10 +119,11 @@ async function untilEnded(plant: Plant, step: string): Promise<void> {
   }
 }
 
-/** What became of what the run before kept: the next one settles it. */
+/** What became of what the run before kept, that kept something: the next one that changes anything settles it. */
 async function earlier(plant: Plant, run: string) {
   const { items } = (await plant.call('GET', `/v1/runs?instance=${encodeURIComponent(plant.estate.instance)}&limit=50`)).json as { items: Run[] }
-  const previous = items[items.findIndex(({ id }) => id === run) + 1]
+  const before = items.slice(items.findIndex(({ id }) => id === run) + 1)
+  const previous = before.find(({ outcome }) => outcome === 'released' || outcome === 'rolledBack')
   if (previous === undefined) return { settled: true, databases: [], kept: false }
   const { databases, kept } = await leftBehind(plant, previous.id)
   return { settled: previous.settledAt !== null, databases, kept }
