@@ -17,15 +17,19 @@ test('nothing against it: ok', () => {
 test.each([
   ['an exit code', { exitCode: 255 }, /exit code 255/],
   ['no exit code', { exitCode: null }, /exit code unknown/],
-  ['a signal', { exitCode: null, signal: 'SIGKILL' }, /SIGKILL/],
-  ['the time limit, whatever the exit code', { timedOut: true }, /time limit/],
-  ['a log without its last line', { modulesLoaded: false }, /Modules loaded/],
-  ['an ERROR', { lines: [line('ERROR', 'odoo.sql_db', 'bad query')] }, /ERROR odoo.sql_db: bad query/],
-  ['a CRITICAL', { lines: [line('CRITICAL', 'odoo.service.server', 'Failed')] }, /CRITICAL/],
+  ['a signal', { exitCode: null, signal: 'SIGTERM' }, /SIGTERM/],
+  ['the signal that the kernel sends when memory runs out', { exitCode: null, signal: 'SIGKILL' }, /killed by signal 9; .* memory runs out/],
+  ['what a shell makes of it', { exitCode: 137 }, /killed by signal 9/],
 ])('%s alone is enough to fail', (_what, facts, why) => {
   const judged = judgeUpdate({ ...good, ...facts }, nothing)
   expect(judged.ok).toBe(false)
   expect(judged.why).toEqual([expect.stringMatching(why)])
+})
+
+test('a full disk is named first, whatever the last line of the traceback is', () => {
+  const message = 'Failed\nTraceback (most recent call last):\npsycopg2.errors.DiskFull: could not extend file\nHINT:  Check free disk space.'
+  const { why } = judgeUpdate({ ...good, lines: [line('CRITICAL', 'odoo.service.server', message)] }, nothing)
+  expect(why[0]).toMatch(/^the disk of the instance's PostgreSQL server .* is full/)
 })
 
 describe('WARNINGs of real logs', () => {

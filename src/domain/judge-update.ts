@@ -4,6 +4,8 @@
  * and versions of modules are asked of the database afterwards, by another step.
  */
 import { z } from 'zod'
+import { diskOfTenant } from './disk-full.ts'
+import { killedText } from './killed.ts'
 
 /** A pattern over `logger: message` of a log line, first line and continuation, and what a match means to whoever reads the run. */
 export const LogRule = z
@@ -63,15 +65,22 @@ export function judgeUpdate(outcome: UpdateFacts, lists: WarningLists): UpdateJu
     const rule = fatal.find((candidate) => candidate.matches(line))
     return rule === undefined ? [] : [`${rule.because}: ${oneLine(line)}`]
   })
-  const why = [...whyProcess(outcome), ...errors, ...fatalWarnings, ...whyIncomplete(outcome)]
+  const why = [...whyProcess(outcome), ...whyMachine(counted), ...errors, ...fatalWarnings, ...whyIncomplete(outcome)]
   return { ok: why.length === 0, why, reported: warnings.filter((line) => !fatal.some((rule) => rule.matches(line))) }
 }
 
 function whyProcess(outcome: UpdateFacts): string[] {
   if (outcome.timedOut) return ['the update did not end within its time limit and was ended']
+  const killed = killedText(outcome)
+  if (killed !== null) return [`Odoo was ${killed}`]
   if (outcome.signal !== null) return [`the update was ended by ${outcome.signal}`]
   if (outcome.exitCode !== 0) return [`the update ended with exit code ${outcome.exitCode ?? 'unknown'}`]
   return []
+}
+
+/** What no release can help, by the server's own words; psycopg2 puts its hint into the last line, which alone would be shown. */
+function whyMachine(lines: JudgedLine[]): string[] {
+  return lines.some((line) => /No space left on device|DiskFull/.test(line.message)) ? [diskOfTenant] : []
 }
 
 function whyIncomplete(outcome: UpdateFacts): string[] {

@@ -22,7 +22,7 @@ export interface Flow {
    * @throws WorkFailed when `work` threw anything else: an error of ours, steps answer with data
    */
   step<T>(name: string, work: () => Promise<T>): Promise<T>
-  /** Waits; survives a restart. */
+  /** Waits, as long as it says whatever becomes of the clock; after a restart once more, if it had not ended. */
   sleep(ms: number): Promise<void>
 }
 
@@ -65,7 +65,9 @@ function durable(log: EngineLog): Omit<Flow, 'id'> {
       if (threw !== undefined) throw new WorkFailed(String(threw))
       return answer as Awaited<ReturnType<typeof work>>
     },
-    sleep: (ms) => DBOS.sleepms(ms),
+    // Not the library's, which sleeps until a time of the clock: set back by an hour before a restart, every wait that had ended would last an hour. Under its name, so
+    // that what earlier versions recorded answers at once.
+    sleep: (ms) => DBOS.runStep(() => sleep(ms, undefined, { ref: false }), { name: 'DBOS.sleep', retriesAllowed: false }),
   }
 }
 

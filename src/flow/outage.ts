@@ -40,8 +40,8 @@ export async function endOutage(ctx: RunContext): Promise<(OutageRecord & { down
 async function readProbe(ctx: RunContext, startedAt: number): Promise<OutageRecord> {
   const probe = ctx.probes.get(ctx.run.id)
   if (!probe) return { firstBad: startedAt, firstGoodAfter: ctx.now(), samples: 0, failed: 0, continuous: false }
-  const limit = ctx.now() + probeWaitMs
-  while (probe.seen().firstBad !== null && probe.seen().firstGoodAfter === null && ctx.now() < limit)
+  const limit = performance.now() + probeWaitMs
+  while (probe.seen().firstBad !== null && probe.seen().firstGoodAfter === null && performance.now() < limit)
     await new Promise((resolve) => setTimeout(resolve, 50))
   const { firstBad, firstGoodAfter, samples, failed } = probe.seen()
   ctx.probes.delete(ctx.run.id)

@@ -4,6 +4,7 @@
  */
 import { conditionOf } from '../domain/condition-of.ts'
 import type { ConditionCode } from '../domain/conditions.ts'
+import { diskText } from '../domain/disk-full.ts'
 import { EvenkeelError } from '../domain/error.ts'
 import { runLabel } from '../domain/id.ts'
 import { beginStep, endStep, forgetStep, undoneStep } from '../store/run-steps.ts'
@@ -79,5 +80,7 @@ function failure(ctx: FlowContext, runId: string, step: string, error: unknown):
 }
 
 export function sentence(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
+  const said = error instanceof Error ? error.message : String(error)
+  const disk = diskText(error)
+  return disk === null || said.includes(disk) ? said : `${said.replace(/\.$/, '')}: ${disk}`
 }

@@ -12,6 +12,7 @@ import { endRun, getRun, holdRun, markRolledBack, needPerson, setRollbackTime } 
 import type { FlowContext, Step, StepResult } from './context.ts'
 import { type Flow, type FlowFunction, WorkFailed } from './engine.ts'
 import { runFacts } from './facts.ts'
+import { heldFor } from './held-for.ts'
 import { dropProbe, endOutage } from './outage.ts'
 import { perform, performUndo, withRun } from './perform.ts'
 import { sealEvidenceOrSay } from './seal-evidence.ts'
@@ -108,7 +109,8 @@ type Quiet = StepResult | { state: 'held'; aborted: boolean; out: boolean; why: 
 
 /** Looks, holds while somebody else's session is there, and looks again until the limit or until a person aborts. */
 async function becomeQuiet(flow: Flow, ctx: FlowContext, run: string, rolloutId: string): Promise<Exclude<Quiet, { state: 'held'; next: string }>> {
-  const { began, holdMs } = await flow.step(`${run}:hold-begins`, async () => ({ began: ctx.now(), holdMs: await holdLimit(ctx, run) }))
+  const { holdMs } = await flow.step(`${run}:hold-begins`, async () => ({ holdMs: await holdLimit(ctx, run) }))
+  const held = heldFor()
   for (;;) {
     const look = await flow.step(`${run}:quiet`, async () => {
       const aborted = (await getRollout(ctx.database, rolloutId))?.abortRequested ?? false
@@ -116,13 +118,15 @@ async function becomeQuiet(flow: Flow, ctx: FlowContext, run: string, rolloutId:
         return { state: 'held' as const, aborted: true, out: await areOut(ctx, run), over: true, why: 'aborted before anything was stopped' }
       const result = await perform(ctx, run, quiet)
       if (result.state !== 'held') return { ...result, over: true as const }
-      const until = began + holdMs
-      if (ctx.now() >= until)
+      const heldMs = held.ms()
+      if (heldMs >= holdMs)
         return { state: 'held' as const, aborted: false, out: await areOut(ctx, run), over: true, why: `held until the limit: ${result.why}` }
-      await holdRun(ctx.database, run, { why: result.why, until: new Date(until).toISOString(), next: result.next }, ctx.now())
-      return { state: 'held' as const, aborted: false, out: false, over: false, why: result.why }
+      const until = new Date(ctx.now() + holdMs - heldMs).toISOString()
+      await holdRun(ctx.database, run, { why: result.why, until, next: result.next }, ctx.now())
+      return { state: 'held' as const, aborted: false, out: false, over: false, why: result.why, heldMs }
     })
     if (look.over) return look as Exclude<Quiet, { state: 'held'; next: string }>
+    held.atLeast('heldMs' in look ? look.heldMs : 0)
     await flow.sleep(holdLookMs)
   }
 }

@@ -11,6 +11,7 @@ import { isStoreUnavailable } from '../store/unavailable.ts'
 import type { FlowContext, RunContext } from './context.ts'
 import type { Flow, FlowFunction } from './engine.ts'
 import { writeEvidence } from './evidence.ts'
+import { type HeldFor, heldFor } from './held-for.ts'
 import { readRunLoss } from './loss.ts'
 import { dropProbe } from './outage.ts'
 import { patiently } from './patience.ts'
@@ -27,7 +28,7 @@ const holdLookMs = 1_000
 const endSessionsMs = 15_000
 
 /** What came of keeping users out and looking at the loss list once more. */
-type Look = { state: 'accepted' } | { state: 'refused'; why: string } | { state: 'held' }
+type Look = { state: 'accepted' } | { state: 'refused'; why: string } | { state: 'held'; heldMs: number }
 
 export function rollbackFlow(ctx: FlowContext): FlowFunction {
   return async (flow, run) => {
@@ -44,22 +45,25 @@ export function rollbackFlow(ctx: FlowContext): FlowFunction {
 }
 
 async function lookAgain(flow: Flow, ctx: FlowContext, run: string): Promise<Exclude<Look, { state: 'held' }>> {
-  const began = await flow.step(`${run}:hold-begins`, async () => ctx.now())
+  // What runs of earlier versions recorded is replayed: the step stays.
+  await flow.step(`${run}:hold-begins`, async () => ctx.now())
+  const since = heldFor()
   for (;;) {
     const look = await flow.step(`${run}:look-again`, () =>
-      withRun(ctx, run, 0, (bound) => keepOutAndCompare(bound, began)).catch((error): Look => failed(ctx, run, error)),
+      withRun(ctx, run, 0, (bound) => keepOutAndCompare(bound, since)).catch((error): Look => failed(ctx, run, error)),
     )
     if (look.state !== 'held') return look
+    since.atLeast(look.heldMs)
     await flow.sleep(holdLookMs)
   }
 }
 
-async function keepOutAndCompare(ctx: RunContext, began: number): Promise<Look> {
+async function keepOutAndCompare(ctx: RunContext, since: HeldFor): Promise<Look> {
   const foreign = (await ctx.tenant.sessions()).filter((session) => session.kind === 'foreign')
   if (foreign.length > 0) {
     // Whoever was killed in the middle had stopped and fenced already.
     if ((await ctx.facts.get('out')) && !(await isHalfWay(ctx))) await letUsersIn(ctx)
-    return hold(ctx, began, held(foreign))
+    return hold(ctx, since, held(foreign))
   }
   await prepareWhileUsersWork(ctx)
   await fence(ctx)
@@ -83,12 +87,13 @@ async function prepareWhileUsersWork(ctx: RunContext): Promise<void> {
   await Promise.all([standByToServe(ctx, modules), isKnown ? null : readRunLoss(ctx, { quiet: false })])
 }
 
-async function hold(ctx: RunContext, began: number, result: ReturnType<typeof held>): Promise<Look> {
+async function hold(ctx: RunContext, since: HeldFor, result: ReturnType<typeof held>): Promise<Look> {
   if (result.state !== 'held') return { state: 'refused', why: 'held without a reason' }
-  const until = began + ctx.limits.holdMs
-  if (ctx.now() >= until) return { state: 'refused', why: `held until the limit: ${result.why}` }
-  await holdRun(ctx.database, ctx.run.id, { why: result.why, until: new Date(until).toISOString(), next: result.next }, ctx.now())
-  return { state: 'held' }
+  const heldMs = since.ms()
+  if (heldMs >= ctx.limits.holdMs) return { state: 'refused', why: `held until the limit: ${result.why}` }
+  const until = new Date(ctx.now() + ctx.limits.holdMs - heldMs).toISOString()
+  await holdRun(ctx.database, ctx.run.id, { why: result.why, until, next: result.next }, ctx.now())
+  return { state: 'held', heldMs }
 }
 
 function failed(ctx: FlowContext, run: string, error: unknown): Look {

@@ -78,9 +78,9 @@ export async function stopPrivateCluster(folder: string): Promise<void> {
   const file = await readPostmasterFile(data)
   if (file === null || !(await isPostmasterOf(file.pid, data))) return
   process.kill(file.pid, 'SIGINT')
-  const deadline = Date.now() + stopTimeoutMs
+  const deadline = performance.now() + stopTimeoutMs
   while (isAlive(file.pid) && (await readPostmasterFile(data))?.pid === file.pid) {
-    if (Date.now() > deadline) {
+    if (performance.now() > deadline) {
       throw new EvenkeelError(
         'timeout',
         `The private PostgreSQL (process ${file.pid}) did not stop within ${stopTimeoutMs / 1000} s. Its data is safe.`,
@@ -99,7 +99,7 @@ interface RunningServer {
 }
 
 async function findRunning(data: string, password: string): Promise<RunningServer | null> {
-  const deadline = Date.now() + startTimeoutMs
+  const deadline = performance.now() + startTimeoutMs
   for (;;) {
     const file = await readPostmasterFile(data)
     if (file === null) return null
@@ -109,7 +109,7 @@ async function findRunning(data: string, password: string): Promise<RunningServe
       return null
     }
     if (await answers(clusterUrl('postgres', password, file.port, 'postgres'))) return file
-    if (Date.now() > deadline) throw didNotStart(data, `process ${file.pid} does not answer on port ${file.port}`)
+    if (performance.now() > deadline) throw didNotStart(data, `process ${file.pid} does not answer on port ${file.port}`)
     await sleep(100)
   }
 }
@@ -137,8 +137,8 @@ async function start(options: PrivateClusterOptions, data: string, password: str
 }
 
 async function becomesReady(postmaster: { pid: number; exited: () => boolean }, url: string): Promise<boolean> {
-  const deadline = Date.now() + startTimeoutMs
-  while (Date.now() < deadline) {
+  const deadline = performance.now() + startTimeoutMs
+  while (performance.now() < deadline) {
     if (postmaster.exited()) return false
     if (await answers(url)) return true
     await sleep(20)

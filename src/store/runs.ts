@@ -80,13 +80,16 @@ function stepRecord(name: StepRecord['name'], row: StepRow | undefined): StepRec
 
 // --- the run ------------------------------------------------------------------------------------------------------------------------------------
 
+/** By as much as no look is late by: the clock was set, or Evenkeel was down for a while. */
+const tellsAnotherTime = (until: string | null) => sql<boolean>`abs(extract(epoch from (hold ->> 'until')::timestamptz - ${until}::timestamptz)) > 5`
+
 export function holdRun(db: Database, run: string, hold: Hold, now: number): Promise<void> {
   return inTransaction(db, async (tx) => {
     const changed = await tx
       .updateTable('run')
       .set({ state: 'held', hold: toJson(hold) })
       .where('id', '=', run)
-      .where((eb) => eb.or([eb('state', '<>', 'held'), eb(sql`hold ->> 'why'`, '<>', hold.why)]))
+      .where((eb) => eb.or([eb('state', '<>', 'held'), eb(sql`hold ->> 'why'`, '<>', hold.why), tellsAnotherTime(hold.until)]))
       .executeTakeFirst()
     if (changed.numUpdatedRows > 0n) await tell(tx, run, 'run.held', `held/${now}`, { ...hold }, now)
   })

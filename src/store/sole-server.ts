@@ -51,12 +51,12 @@ export async function takeDatabase(url: string, onLost: (why: string) => void, o
 }
 
 async function holdSoon(url: string): Promise<pg.Client> {
-  const deadline = Date.now() + patienceMs
+  const deadline = performance.now() + patienceMs
   for (;;) {
     try {
       return await hold(url)
     } catch (error) {
-      if (!(error instanceof EvenkeelError) || Date.now() > deadline) throw error
+      if (!(error instanceof EvenkeelError) || performance.now() > deadline) throw error
       await new Promise((resolve) => setTimeout(resolve, lookMs))
     }
   }

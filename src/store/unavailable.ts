@@ -7,12 +7,16 @@ import type { PostgresPool, PostgresPoolClient } from 'kysely'
 import pg from 'pg'
 import { EvenkeelError } from '../domain/error.ts'
 
+const diskFull = '53100'
+const noRoom = `The disk of Evenkeel's own PostgreSQL is full. Runs wait, and go on by themselves when there is room.`
+
 /** Whether the statement took effect is not known. */
 export class StoreUnavailable extends EvenkeelError {
   constructor(cause: unknown) {
     // What the server said may name addresses: it is for the log, as the cause.
-    super('unreachable', `Evenkeel's own database does not answer. Runs wait, and go on by themselves when it does.`, {
-      hint: 'evenkeel doctor',
+    const isFull = cause instanceof pg.DatabaseError && cause.code === diskFull
+    super('unreachable', isFull ? noRoom : `Evenkeel's own database does not answer. Runs wait, and go on by themselves when it does.`, {
+      hint: isFull ? 'make room on that disk, see docs/operations/disk-full.md' : 'evenkeel doctor',
       cause,
     })
   }

@@ -22,8 +22,9 @@ export interface OwnCluster {
   close(): Promise<void>
 }
 
-export async function ownCluster(series: OdooSeries): Promise<OwnCluster> {
-  const home = await mkdtemp(join(tmpdir(), 'evenkeel-own-'))
+/** @param place where its data lies */
+export async function ownCluster(series: OdooSeries, place = tmpdir()): Promise<OwnCluster> {
+  const home = await mkdtemp(join(place, 'evenkeel-own-'))
   await chmod(home, 0o711)
   const clusterFolder = join(home, 'cluster')
   const settings = { max_wal_size: '64MB', min_wal_size: '32MB', shared_buffers: '32MB' }

@@ -29,17 +29,17 @@ const defaultPatienceMs = 60_000
 export async function follow(api: Api, id: string, options: FollowOptions): Promise<Rollout> {
   const { enough = () => false, patienceMs = defaultPatienceMs } = options
   const onEvent = newsOnly(options.onEvent)
-  let lastSeen = Date.now()
+  let lastSeen = performance.now()
   let away = false
   for (;;) {
     try {
       await readEvents(api, id, onEvent, enough)
-      lastSeen = Date.now()
+      lastSeen = performance.now()
       away = false
       const rollout = await answer<Rollout>(api.client.GET('/v1/rollouts/{rollout}', { params: { path: { rollout: id } } }))
       if (rollout.state === 'done' || enough()) return rollout
     } catch (error) {
-      mayTryAgain(error, api, id, Date.now() - lastSeen > patienceMs)
+      mayTryAgain(error, api, id, performance.now() - lastSeen > patienceMs)
       if (!away) options.onAway()
       away = true
     }

@@ -78,7 +78,7 @@ async function start(context: Context, options: { wait?: boolean }, plan = ''): 
   const holds: Holds = new Map()
   const tell = createTeller()
   const ended = await follow(api, rollout.id, {
-    enough: () => [...holds.values()].some(({ since }) => Date.now() - since >= patienceWithHoldMs),
+    enough: () => [...holds.values()].some(({ since }) => performance.now() - since >= patienceWithHoldMs),
     onAway: () => output.progress(awayText),
     onEvent: (event) => {
       noteHold(holds, event)
@@ -95,7 +95,8 @@ type Holds = Map<string, { since: number; why: string }>
 /** A held run is running in between, whenever it looks again; it is free when a step has ended. */
 function noteHold(holds: Holds, { what, run, state, detail }: RolloutEvent): void {
   if (run === null || state === 'running') return
-  if (what === 'run' && state === 'held') holds.set(run, { since: holds.get(run)?.since ?? Date.now(), why: detail ?? 'somebody else is there' })
+  if (what === 'run' && state === 'held')
+    holds.set(run, { since: holds.get(run)?.since ?? performance.now(), why: detail ?? 'somebody else is there' })
   else holds.delete(run)
 }
 

@@ -70,16 +70,16 @@ function asStale(error: unknown): unknown {
 /** Follows the run until it ended or needs a person; what it does meanwhile is told. */
 export async function waitForRun({ client, deadline }: Api, id: string, output: Output): Promise<Run> {
   const told = new Set<string>()
-  let lastSeen = Date.now()
+  let lastSeen = performance.now()
   for (;;) {
     try {
       const run = await answer<Run>(client.GET('/v1/runs/{run}', { params: { path: { run: id } } }))
-      lastSeen = Date.now()
+      lastSeen = performance.now()
       tellNews(run, told, output)
       if (run.state === 'done' || run.state === 'needsPerson') return run
     } catch (error) {
       const away = error instanceof EvenkeelError && (error.code === 'unreachable' || error.code === 'timeout')
-      if (!away || deadline?.aborted || Date.now() - lastSeen > patienceMs) throw withId(error, id)
+      if (!away || deadline?.aborted || performance.now() - lastSeen > patienceMs) throw withId(error, id)
     }
     await sleep(lookMs)
   }

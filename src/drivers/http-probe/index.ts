@@ -13,12 +13,14 @@ const mostSamples = 360_000
 export const startProbe: StartProbe = (url) => {
   const samples: ProbeSample[] = []
   const open = new Set<Promise<void>>()
+  // The clock's word once: set back in the middle, it would measure an outage of nothing.
+  const clockAtZero = Date.now() - performance.now()
   const timer = setInterval(ask, everyMs)
   ask()
 
   function ask(): void {
     if (samples.length >= mostSamples) return
-    const sample: ProbeSample = { at: Date.now(), status: null, ms: 0 }
+    const sample: ProbeSample = { at: Math.round(clockAtZero + performance.now()), status: null, ms: 0 }
     // Kept in the order of asking: an answer that hangs must not move behind later ones.
     samples.push(sample)
     const began = performance.now()

@@ -4,10 +4,9 @@
  * first line names the probe: the stand-in has no Python and maps it to its own.
  */
 import { readFile } from 'node:fs/promises'
-
+import { killedText } from '../../domain/killed.ts'
 import type { RunVerifyService, ServiceOutcome } from '../../ports/odoo.ts'
 import { exitWithin } from '../lib/launch.ts'
-
 import type { Standbys } from '../lib/standbys.ts'
 import { prepare } from './prepare.ts'
 import { type LogReading, readLog } from './read-log.ts'
@@ -33,7 +32,7 @@ export async function verifyService({ target, label, timeLimitMs, logFile, onSta
   const { exit, timedOut } = await exitWithin(launched, timeLimitMs)
   const log = await readLog(logFile, logFrom)
   const answer = await readAnswer(logFile, logFrom)
-  return { ...judge({ exitCode: exit.exitCode, timedOut, limitMs: timeLimitMs, log, answer }), registryMs: log.registryMs, lines: log.lines }
+  return { ...judge({ ...exit, timedOut, limitMs: timeLimitMs, log, answer }), registryMs: log.registryMs, lines: log.lines }
 }
 
 interface Answer {
@@ -43,17 +42,20 @@ interface Answer {
 
 interface Seen {
   exitCode: number | null
+  signal: string | null
   timedOut: boolean
   limitMs: number
   log: LogReading
   answer: Answer | null
 }
 
-function judge({ exitCode, timedOut, limitMs, log, answer }: Seen): Pick<ServiceOutcome, 'ok' | 'detail' | 'pageStatus'> {
+function judge({ exitCode, signal, timedOut, limitMs, log, answer }: Seen): Pick<ServiceOutcome, 'ok' | 'detail' | 'pageStatus'> {
   const pageStatus = answer?.status ?? null
   const no = (detail: string) => ({ ok: false, detail, pageStatus })
   const error = log.lines.find((line) => line.level !== 'WARNING')
   if (timedOut) return no(`Odoo did not load its registry and render the log-in page within ${Math.round(limitMs / 1000)} s`)
+  const killed = killedText({ exitCode, signal })
+  if (killed !== null) return no(`Odoo was ${killed}`)
   if (answer === null) return no(`Odoo did not get as far as the log-in page: ${log.last ?? 'it logged nothing'}`)
   if (answer.status !== 200)
     return no(`the log-in page answered ${answer.status}${answer.location ? ` to ${answer.location}` : ''}: ${log.last ?? ''}`)

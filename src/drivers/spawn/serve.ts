@@ -4,13 +4,14 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { digestOf } from '../../domain/digest.ts'
 import { EvenkeelError } from '../../domain/error.ts'
+import { killedText } from '../../domain/killed.ts'
 import type { OdooTarget } from '../../ports/odoo.ts'
 import type { ServeLimits } from '../../ports/runtime.ts'
 import { reaches, warmFrom } from '../lib/ask-page.ts'
 import { bytecodeCache, odooEnvironment } from '../lib/environment.ts'
 import { knownPython } from '../lib/find-python.ts'
 import { logFolder } from '../lib/instance-folder.ts'
-import { type Launched, launch } from '../lib/launch.ts'
+import { type Exit, type Launched, launch } from '../lib/launch.ts'
 import { type Address, bindBeside, bindPort, mustBeFree, portFreeMs } from '../lib/listen.ts'
 import { endPage, pageInput, putPageBack } from '../lib/maintenance-page.ts'
 import { readBaseConf, serverConf, writeConf } from '../lib/odoo-conf.ts'
@@ -97,9 +98,9 @@ async function startServer(target: OdooTarget, wanted: Wanted, standbys: Standby
   const server = { ...launched.record, serves: wanted.serves }
   try {
     const warms = warm !== null && wanted.ports.workers === 0 && (await reaches(wanted.ports.http, warmFrom, reachLimitMs))
-    if (warms) await untilPage(target, wanted.ports, server, { deadline, logFrom: from, from: warmFrom })
+    if (warms) await untilPage(target, wanted.ports, server, { deadline, logFrom: from, from: warmFrom, exit: launched.exit })
     await endPage(target.folder)
-    await untilPage(target, wanted.ports, server, { deadline, logFrom: from })
+    await untilPage(target, wanted.ports, server, { deadline, logFrom: from, exit: launched.exit })
   } catch (error) {
     await discard(target, launched)
     throw error
@@ -156,9 +157,16 @@ interface Waiting {
   logFrom?: number
   /** Where we come from. */
   from?: string
+  /** How it ended, where we started it ourselves. */
+  exit?: Promise<Exit>
 }
 
-async function untilPage(target: OdooTarget, ports: ServingPorts, server: ProcessFile, { deadline, logFrom = 0, from }: Waiting): Promise<void> {
+async function untilPage(
+  target: OdooTarget,
+  ports: ServingPorts,
+  server: ProcessFile,
+  { deadline, logFrom = 0, from, exit }: Waiting,
+): Promise<void> {
   let seen = 'nothing answered'
   while (performance.now() < deadline) {
     const look = await lookAtPages(ports, deadline, from)
@@ -166,7 +174,7 @@ async function untilPage(target: OdooTarget, ports: ServingPorts, server: Proces
     // A page that was killed and came again listens behind the newcomer: then users get the newcomer, and we the page.
     if (from !== undefined && (await lookAtPages(ports, deadline)).serves) return
     seen = whatWasSeen(look, ports)
-    if (!isAlive(server)) throw await endedByItself(target, logFrom)
+    if (!isAlive(server)) throw await endedByItself(target, logFrom, (await exit) ?? null)
     await sleep(askEveryMs)
   }
   throw new EvenkeelError('timeout', `Odoo of ${target.instance} does not serve: ${seen} within the time limit. ${await logSays(target, logFrom)}`, {
@@ -176,8 +184,10 @@ async function untilPage(target: OdooTarget, ports: ServingPorts, server: Proces
   })
 }
 
-async function endedByItself(target: OdooTarget, logFrom: number): Promise<EvenkeelError> {
-  return new EvenkeelError('unreachable', `Odoo of ${target.instance} ended while it started. ${await logSays(target, logFrom)}`, {
+async function endedByItself(target: OdooTarget, logFrom: number, exit: Exit | null): Promise<EvenkeelError> {
+  const killed = exit === null ? null : killedText(exit)
+  const how = killed === null ? 'ended while it started.' : `was ${killed}.`
+  return new EvenkeelError('unreachable', `Odoo of ${target.instance} ${how} ${await logSays(target, logFrom)}`, {
     hint: `read ${serverLog(target)}`,
     id: target.instance,
     condition: 'odoo-does-not-start',

@@ -22,7 +22,7 @@ export interface Orders {
   failCall?: string
   /** Holds every flow at places whose name matches, until the file `<folder>/go` names the place or the order is taken back. */
   stopAt?: string
-  /** Added to what this process takes for the time. */
+  /** Added to what a process takes for the time, from now on. */
   clockMs?: number
 }
 
