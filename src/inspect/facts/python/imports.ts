@@ -3,9 +3,15 @@ import type { Node } from 'web-tree-sitter'
 import type { ImportFact } from '../../../domain/facts/python.ts'
 import { codeChildren, lineOf, type PythonText, textOf } from './file.ts'
 
+const statements = ['import_statement', 'import_from_statement']
+
+/** The tree is asked only where the word stands: to look for the statements in all of it takes a fifth of the time of parsing. */
 export function importsOf(file: PythonText): ImportFact[] {
-  const statements = file.tree.rootNode.descendantsOfType(['import_statement', 'import_from_statement'])
-  return statements.flatMap((statement) => (statement === null ? [] : importFacts(file, statement)))
+  return [...file.source.matchAll(/\bimport\b/g)].flatMap(({ index }) => {
+    const word = file.tree.rootNode.descendantForIndex(index, index + 'import'.length)
+    const statement = word?.type === 'import' ? word.parent : null
+    return statement && statements.includes(statement.type) ? importFacts(file, statement) : []
+  })
 }
 
 function importFacts(file: PythonText, statement: Node): ImportFact[] {
