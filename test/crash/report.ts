@@ -10,7 +10,8 @@ Written by \`npm run test:real\`; what was not run says so. The control plane is
 one call of eight, at one moment; on the stand-in every call, at four), every step is done twice, and steps, undos and calls are made to fail. On Odoo a step that several journeys
 come through is killed at in the first of them. Each part of a journey must end as it
 did with nothing happening, or, where something failed, with the old release: every row of every table without times, columns, sequences, privileges, files, what is served and what was
-left, the run, the journal. What a real Odoo changes by itself between two undisturbed journeys (jobs, sessions, bundles) is left out, and named below.
+left, the run, the journal. What a real Odoo changes by itself (what the product takes for housekeeping, and what differs between two
+undisturbed journeys) is left out, and named below.
 `
 
 const found = new Map(places.map((on) => [on, readResults(on)]))
