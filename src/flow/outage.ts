@@ -7,6 +7,7 @@ import { setOutage } from '../store/runs.ts'
 import type { FlowContext, RunContext } from './context.ts'
 import { writeEvidence } from './evidence.ts'
 import type { OutageRecord } from './facts.ts'
+import { sentence } from './perform.ts'
 
 /** How long to wait for the probe's first good answer once the runtime says that the page is there. */
 const probeWaitMs = 3_000
@@ -49,6 +50,9 @@ async function readProbe(ctx: RunContext, startedAt: number): Promise<OutageReco
   // A probe that began after the outage did belongs to a process that took over from a killed one.
   const continuous = (asked[0]?.at ?? Number.POSITIVE_INFINITY) <= startedAt
   const record = { firstBad: continuous ? firstBad : startedAt, firstGoodAfter, samples, failed, continuous }
-  await writeEvidence(join(ctx.evidenceFolder(ctx.run.id), 'outage.json'), { ...record, answers: asked })
+  // Users are in: a disk that is full is no reason to take the release from them again, or to call the way back undone.
+  await writeEvidence(join(ctx.evidenceFolder(ctx.run.id), 'outage.json'), { ...record, answers: asked }).catch((error: unknown) => {
+    ctx.log.error(`run ${ctx.run.id}: what the probe saw is not in its evidence: ${sentence(error)}`, error)
+  })
   return record
 }

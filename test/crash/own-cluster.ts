@@ -23,11 +23,11 @@ export interface OwnCluster {
 }
 
 /** @param place where its data lies */
-export async function ownCluster(series: OdooSeries, place = tmpdir()): Promise<OwnCluster> {
+export async function ownCluster(series: OdooSeries, place = tmpdir(), more: Record<string, string> = {}): Promise<OwnCluster> {
   const home = await mkdtemp(join(place, 'evenkeel-own-'))
   await chmod(home, 0o711)
   const clusterFolder = join(home, 'cluster')
-  const settings = { max_wal_size: '64MB', min_wal_size: '32MB', shared_buffers: '32MB' }
+  const settings = { max_wal_size: '64MB', min_wal_size: '32MB', shared_buffers: '32MB', ...more }
   let cluster: PrivateCluster = await makeTestCluster(clusterFolder, settings)
   const odooFolder = await mkdtemp(join(tmpdir(), 'evenkeel-own-odoo-'))
   await chmod(odooFolder, 0o711)

@@ -9,6 +9,7 @@ import { access, chown, constants, copyFile, cp, link, mkdir, readdir, rename, r
 import { dirname, join, relative } from 'node:path'
 import { createInterface } from 'node:readline'
 import { pipeline } from 'node:stream/promises'
+import { namingDisk } from '../../domain/disk-full.ts'
 import type { FilestoreComparison } from '../../ports/comparison.ts'
 import type { Filestore, FilestoreLook } from '../../ports/filestore.ts'
 import { mayUse } from './may-use.ts'
@@ -57,7 +58,12 @@ async function checkpoint(folder: string, { manifestFile, keep }: { manifestFile
       yield `${JSON.stringify(entry)}\n`
     }
   }
-  await pipeline(keepAll, createWriteStream(unfinished, { mode: 0o600, flush: true }))
+  try {
+    await pipeline(keepAll, createWriteStream(unfinished, { mode: 0o600, flush: true }))
+  } catch (error) {
+    await rm(unfinished, { force: true })
+    throw namingDisk(error, dirname(manifestFile))
+  }
   await rename(unfinished, manifestFile)
   return total
 }
