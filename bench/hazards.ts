@@ -60,6 +60,7 @@ async function runStatement(client: pg.Client, { rule: id, sql, prepare, tidy }:
   const compared = findings.map((finding) => ({
     rule: id,
     what: sql,
+    table: finding.table,
     foretold: { lock: finding.lock, heldMs: heldFor(finding, live) },
     seen: { locks: held.get(finding.table ?? '') ?? [], ms },
   }))

@@ -5,6 +5,8 @@ export interface Compared {
   rule: string
   /** The statement, or what Odoo was made to do. */
   what: string
+  /** The table that is locked: a foreign key locks two. */
+  table: string | null
   foretold: { lock: LockMode | null; heldMs: { low: number; high: number } | null }
   seen: { locks: string[]; ms: number }
 }
@@ -25,14 +27,14 @@ export function linesOf(all: Compared[], lines: number): string[] {
   const wrong = all.filter((each) => !isLockRight(each)).length
   const millions = (lines / 1e6).toFixed(1)
   const summary = `Hazards on a ledger of ${millions} million lines: ${all.length - wrong} of ${all.length} locks as foretold; time ${count('inside')} inside the range, ${count('below')} below, ${count('above')} above, ${count('not foretold')} said to be unknown.`
-  return [summary, '', '| rule | what | lock | foretold | seen | |', '| --- | --- | --- | --- | --- | --- |', ...all.map(rowOf)]
+  return [summary, '', '| rule | what | table | lock | foretold | seen | |', '| --- | --- | --- | --- | --- | --- | --- |', ...all.map(rowOf)]
 }
 
 /** A line of the table. */
 export function rowOf(each: Compared): string {
-  const { rule, what, foretold, seen } = each
+  const { rule, what, table, foretold, seen } = each
   const lock = `${foretold.lock ?? 'none'}${isLockRight(each) ? '' : ` (seen: ${seen.locks.join(', ')})`}`
-  return `| ${[rule, `\`${what}\``, lock, rangeOf(each), seconds(seen.ms), placeOf(each)].join(' | ')} |`
+  return `| ${[rule, `\`${what}\``, table ?? '', lock, rangeOf(each), seconds(seen.ms), placeOf(each)].join(' | ')} |`
 }
 
 function rangeOf({ foretold: { heldMs } }: Compared): string {

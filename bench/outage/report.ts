@@ -12,8 +12,11 @@ export interface Measured {
   rounds: { bare: BareRound; governed: GovernedRound }[]
 }
 
-export function outageRows({ series, databaseBytes, rounds }: Measured): Row[] {
-  const where = `Odoo ${series}, ${bytes(databaseBytes)}`
+const placeOf = ({ series, databaseBytes }: Measured): string => `Odoo ${series}, ${bytes(databaseBytes)}`
+
+export function outageRows(measured: Measured): Row[] {
+  const { rounds } = measured
+  const where = placeOf(measured)
   const governed = (pick: (round: GovernedRound) => number | null) => rounds.map((round) => pick(round.governed))
   const bare = (pick: (round: BareRound) => number | null) => rounds.map((round) => pick(round.bare))
   const goBack = bare((round) => round.goBackMs)
@@ -52,9 +55,10 @@ export function row(what: string, ours: (number | null)[], instead: string, thei
 }
 
 /** Steps of the middle round of each step; steps run side by side where the flow does so. */
-export function stepsOf({ series, rounds }: Measured): string[] {
+export function stepsOf(measured: Measured): string[] {
+  const { rounds } = measured
   return [
-    `Odoo ${series}, seconds per step:`,
+    `${placeOf(measured)}, seconds per step:`,
     '',
     `- Evenkeel: ${stepsText(rounds.map((round) => round.governed.steps))}`,
     `- plain script: ${stepsText(rounds.map((round) => round.bare.steps))}`,

@@ -1,4 +1,4 @@
-import { odooSeries } from '../../test/harness/odoo.ts'
+import { oneOdooSeries } from '../../test/harness/odoo.ts'
 import { describeModules } from './modules.contract.ts'
 
-for (const series of odooSeries()) describeModules(series, 'real')
+for (const series of oneOdooSeries()) describeModules(series, 'real')

@@ -58,7 +58,7 @@ describe('problem documents', () => {
     ],
     ['a body that is too large', () => ask('POST', '/v1/tokens', { name: 'x'.repeat(5_000_000), role: 'reader' }), 413, /too large/i],
     ['a page that is too large', () => ask('GET', '/v1/runs?limit=501'), 400, /querystring\.limit/],
-    ['an id that is none', () => ask('GET', '/v1/runs/run_1'), 400, /a run id is/],
+    ['an id that is none', () => ask('GET', '/v1/runs/run_1'), 400, /^"run_1": a run id is/],
     [
       'a path out of the folder',
       () => ask('GET', '/v1/runs/run_00000000000000000000000000/evidence/..%2F..%2Fetc%2Fpasswd'),

@@ -64,6 +64,13 @@ export function sendProblem(error: unknown, { request, reply, log }: { request: 
   return reply.code(status).type(problemType).serializer(JSON.stringify).send(problem)
 }
 
+/** What stands in the address is named by what it is there, as whoever typed it knows it; the rest by where it stands. */
+function placeOf({ params }: FastifyRequest, context: string, path: string): string {
+  const names = path.split('/').filter((name) => name !== '')
+  const given = (params as Record<string, unknown>)[names[0] ?? '']
+  return context === 'params' && given !== undefined ? JSON.stringify(given) : [context, ...names].join('.')
+}
+
 /** The server's own refusals (too large, unknown media type) have a status of their own; everything else has its code's. */
 function statusOf(error: unknown, known: EvenkeelError): number {
   if (error instanceof EvenkeelError) return codeFacts(error.code).http
@@ -75,7 +82,7 @@ function toEvenkeelError(error: unknown, request: FastifyRequest): EvenkeelError
   if (error instanceof EvenkeelError) return error
   if (hasZodFastifySchemaValidationErrors(error)) {
     const context = error.validationContext ?? 'request'
-    const lines = error.validation.map((issue) => `${context}${issue.instancePath.replaceAll('/', '.').replace(/\.$/, '')}: ${issue.message}`)
+    const lines = error.validation.map((issue) => `${placeOf(request, context, issue.instancePath)}: ${issue.message}`)
     return new EvenkeelError('usage', `${lines.join('; ')}.`, { hint: 'see the command with --help, or GET /v1/openapi.json' })
   }
   const { statusCode, message } = error as Partial<FastifyError>

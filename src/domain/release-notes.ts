@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { documentSchema } from './document.ts'
 
-export const NoteKind = z.enum(['field', 'screen', 'right', 'job', 'report', 'mail'])
+export const NoteKind = z.enum(['field', 'screen', 'right', 'job', 'report', 'mail', 'data'])
 export type NoteKind = z.infer<typeof NoteKind>
 
 export const Note = z.object({

@@ -5,8 +5,10 @@ import type { ReleaseDiff } from '../domain/need.ts'
 import { drawUpDiff } from '../domain/release-diff.ts'
 import type { ReleaseNotes } from '../domain/release-notes.ts'
 import type { LiveTables } from '../inspect/hazards/models/changes.ts'
+import { loadSqlParser } from '../inspect/hazards/sql/parse-sql.ts'
 import { worldHazards } from '../inspect/hazards/world-hazards.ts'
 import { decideNeeds } from '../inspect/need/decide-need.ts'
+import { runningScripts } from '../inspect/need/scripts.ts'
 import type { World } from '../inspect/need/world.ts'
 import { draftNotes } from '../inspect/release-notes/draft-notes.ts'
 
@@ -30,8 +32,13 @@ function goneFrom({ before, after }: World): { name: string; file: string }[] {
 }
 
 /** Modules that users will notice nothing of are left out. */
-export function notesOf({ from, to, on, world }: Compared): ReleaseNotes {
-  const drafted = [...world.after].map(([name, { facts }]) => draftNotes(world.before.get(name)?.facts ?? null, facts))
+export async function notesOf({ from, to, on, world }: Compared): Promise<ReleaseNotes> {
+  await loadSqlParser()
+  const drafted = [...world.after].map(([name, { facts }]) => {
+    const before = world.before.get(name)?.facts ?? null
+    // A module that is new has no rows yet that a script could meet.
+    return draftNotes(before, facts, before ? runningScripts(before, facts, world.installed.get(name) ?? null, world.series) : [])
+  })
   const modules = drafted.filter(({ notes }) => notes.length > 0).sort((a, b) => (a.title < b.title ? -1 : 1))
   return toDocument('ReleaseNotes', { from: from.label, release: to.label, instance: on?.instance ?? null, modules })
 }

@@ -2,6 +2,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { StepName } from '../../src/domain/plan.ts'
 import type { Run } from '../../src/domain/run.ts'
+import { inFull } from '../harness/in-full.ts'
 import { go, nothing } from './attack.ts'
 import { tenantState } from './end-state.ts'
 import { bad, goesLive, good, releaseOf, takeBack } from './journeys.ts'
@@ -9,7 +10,7 @@ import { noiseOf, withoutNoise } from './noise.ts'
 import type { Plant } from './plant.ts'
 import { recorded } from './recorded.ts'
 import { failures, type On } from './results.ts'
-import { inFull, isChosen } from './suite.ts'
+import { isChosen } from './suite.ts'
 
 const undone = ['preflight', 'settle']
 const steps = StepName.options.filter((name) => !undone.includes(name))

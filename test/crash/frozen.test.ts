@@ -7,10 +7,10 @@ import { once } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import type { TrialVersion } from '../e2e/trial-module.ts'
+import { inFull } from '../harness/in-full.ts'
 import { comparable, endOf } from './outcome.ts'
 import { makePlant, type Plant } from './plant.ts'
 import { recorded } from './recorded.ts'
-import { inFull } from './suite.ts'
 
 let plant: Plant
 

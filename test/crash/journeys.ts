@@ -2,6 +2,7 @@
 import type { Run } from '../../src/domain/run.ts'
 import type { TrialVersion } from '../e2e/trial-module.ts'
 import type { Journey, Part } from './attack.ts'
+import type { Orders } from './inside/orders.ts'
 import type { Plant } from './plant.ts'
 
 /** Nothing in it needs telling; seen in the database by its version and its view alone. */
@@ -54,6 +55,16 @@ const goodRelease = released('a good release goes live', good, 'release/.*', 're
 /** It leaves the release behind. */
 export const goesLive: Journey = { title: goodRelease.title, parts: [goodRelease] }
 
+/** Asks something of the run that the part before was about. */
+function goesOnWith(ask: (plant: Plant, run: string) => Promise<void>, own?: Orders): Part['begin'] {
+  return async (plant, before, attack) => {
+    const run = idOf(before)
+    attack(own)
+    await ask(plant, run)
+    return run
+  }
+}
+
 const refused: Part = {
   title: 'going back is refused, because more was written than the list said',
   steps: 'rollback/.*',
@@ -90,11 +101,7 @@ const takenBack: Part = {
   steps: 'rollback/.*',
   last: 'rollback/end',
   ends: { state: 'done', outcome: 'rolledBack' },
-  async begin(plant, before, attack) {
-    attack()
-    await plant.askRollback(idOf(before))
-    return idOf(before)
-  },
+  begin: goesOnWith((plant, run) => plant.askRollback(run)),
 }
 
 const settled: Part = {
@@ -102,11 +109,7 @@ const settled: Part = {
   steps: 'api/dropWayBack',
   last: 'api/dropWayBack',
   ends: { state: 'done', outcome: 'rolledBack' },
-  async begin(plant, before, attack) {
-    attack()
-    await plant.settle(idOf(before))
-    return idOf(before)
-  },
+  begin: goesOnWith((plant, run) => plant.settle(run)),
 }
 
 /** The way back stops at its first step, with users out on the new release. */
@@ -127,11 +130,7 @@ const accepted: Part = {
   steps: 'accept/.*',
   last: 'accept/accept-end',
   ends: { state: 'done', outcome: 'released' },
-  async begin(plant, before, attack) {
-    attack()
-    await plant.askAccept(idOf(before))
-    return idOf(before)
-  },
+  begin: goesOnWith((plant, run) => plant.askAccept(run)),
 }
 
 const acceptedInVain: Part = {
@@ -139,11 +138,7 @@ const acceptedInVain: Part = {
   steps: 'accept/.*',
   last: 'accept/accept-failed',
   ends: { state: 'needsPerson', outcome: null, code: 'undo-failed' },
-  async begin(plant, before, attack) {
-    attack({ fail: { step: 'open', when: 'after' } })
-    await plant.askAccept(idOf(before))
-    return idOf(before)
-  },
+  begin: goesOnWith((plant, run) => plant.askAccept(run), { fail: { step: 'open', when: 'after' } }),
 }
 
 const abortedWhileHeld: Part = {

@@ -1,11 +1,12 @@
 /** The suite on a real Odoo: by `npm run test:real` alone, each attack written down as soon as it is over. */
 import { afterAll, afterEach, beforeAll, describe, test } from 'vitest'
 import type { OdooSeries } from '../../sandbox/find-odoo.ts'
+import { inFull } from '../harness/in-full.ts'
 import { odooSeries } from '../harness/odoo.ts'
 import { failing } from './fail.ts'
 import { good, journeys, releaseOf, takeBack } from './journeys.ts'
 import { makePlant, type Plant } from './plant.ts'
-import { attacked, inFull } from './suite.ts'
+import { attacked } from './suite.ts'
 
 export function onRealOdoo(series: OdooSeries): void {
   if (!inFull) {

@@ -1,14 +1,16 @@
 /** Writes down how a test of the crash suite ended, for the report of `npm run test:real`. */
+
 import { execFileSync } from 'node:child_process'
 import { cpus, totalmem } from 'node:os'
 import { stripVTControlCharacters } from 'node:util'
 import { onTestFinished } from 'vitest'
+import { inFull } from '../harness/in-full.ts'
 import { type Found, keepResult, type On, type Result } from './results.ts'
 
-/** To be called in a test: writes down how it ended, with what the answered function was told. Only with EVENKEEL_TEST_REAL. */
+/** To be called in a test: writes down how it ended, with what the answered function was told. Only in full. */
 export function recorded(on: On, journey: string, attack: string): (found: Found) => void {
   let found: Found = { kills: 0, ended: '', noise: [] }
-  if (process.env.EVENKEEL_TEST_REAL !== undefined)
+  if (inFull)
     onTestFinished(({ task: { result } }) => {
       const [error] = result?.errors ?? []
       const why = error === undefined ? null : stripVTControlCharacters(`${error.message.slice(0, 300)}\n${error.diff ?? ''}`).slice(0, 2_000)

@@ -1,8 +1,9 @@
 /** A release and its ways back, attacked on the stand-in. The other journeys are in person.test.ts, so that both run side by side. */
 import { afterAll, beforeAll } from 'vitest'
+import { inFull } from '../harness/in-full.ts'
 import { good, journeys, releaseOf, takeBack } from './journeys.ts'
 import { makePlant, type Plant } from './plant.ts'
-import { attacked, inFull } from './suite.ts'
+import { attacked } from './suite.ts'
 
 let plant: Plant
 beforeAll(async () => {

@@ -7,11 +7,11 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { Run } from '../../src/domain/run.ts'
+import { inFull } from '../harness/in-full.ts'
 import { tenantState } from './end-state.ts'
 import { bad, good, releaseOf, takeBack } from './journeys.ts'
 import { makePlant, type Plant } from './plant.ts'
 import { recorded } from './recorded.ts'
-import { inFull } from './suite.ts'
 
 /** The same times in every run of the tests, others in each that is in full. */
 const seed = Number(process.env.EVENKEEL_CRASH_SEED ?? (inFull ? Date.now() % 1_000_000 : 1))

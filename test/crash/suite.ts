@@ -1,14 +1,13 @@
 /** Journeys, attacked: what `release.test.ts` and `person.test.ts` do on the stand-in, and `npm run test:real` on Odoo. */
+
 import { beforeAll, describe, expect, it } from 'vitest'
+import { inFull } from '../harness/in-full.ts'
 import { type Disturbance, type Ended, go, type Journey, killed, nothing, notKilled, type Places, twice } from './attack.ts'
 import { noiseOf, withoutNoise } from './noise.ts'
 import { comparable } from './outcome.ts'
 import type { Plant } from './plant.ts'
 import { recorded } from './recorded.ts'
 import { attacks, type On } from './results.ts'
-
-/** In full (`npm run test:real`), or what every change is checked with. */
-export const inFull = process.env.EVENKEEL_TEST_REAL !== undefined
 
 /** One call of this many is a place to be killed inside, or to fail: always the same ones, as their names fall. */
 const oneCallOf = 8

@@ -10,6 +10,9 @@ import { tmpdir } from 'node:os'
 import { isAbsolute, join, resolve } from 'node:path'
 import pg from 'pg'
 import { foldersOf, type OdooKind, type OdooSeries } from '../../sandbox/find-odoo.ts'
+import { endPage } from '../../src/drivers/lib/maintenance-page.ts'
+import { endServer } from '../../src/drivers/lib/process-record.ts'
+import { recordedProcess } from '../../src/drivers/lib/record-file.ts'
 import { databaseForFile } from '../harness/databases.ts'
 import { type TenantDatabase, tenantDatabase } from '../harness/odoo.ts'
 import { type TrialField, type TrialVersion, trialName, writeTrial } from './trial-module.ts'
@@ -240,6 +243,7 @@ export async function makeEstate(series: OdooSeries, kind: OdooKind, options: Es
         server.kill('SIGTERM')
         await ended
       }
+      await endLeft(join(data, 'instances', instance))
       await tenant.drop()
       await rm(folder, { recursive: true, force: true })
     },
@@ -252,6 +256,13 @@ export async function makeEstate(series: OdooSeries, kind: OdooKind, options: Es
   const started = await estate.cli('instance', 'start', instance)
   if (started.code !== 0) throw new Error(`instance start: ${started.stderr}`)
   return estate
+}
+
+/** A command is refused while a run holds the instance, as one does that a test has failed in: its server would stay, for nobody. */
+async function endLeft(instanceFolder: string): Promise<void> {
+  await endPage(instanceFolder)
+  const server = await recordedProcess(instanceFolder, 'server')
+  if (server) await endServer(server, { drainMs: 1_000, limitMs: 10_000 })
 }
 
 async function install(tenant: TenantDatabase, addons: string, modules: string[]): Promise<void> {

@@ -12,6 +12,7 @@ import { findOdoo, howToGiveOdoo, type OdooKind, type OdooSeries, type OdooTree,
 import type { SystemUser } from '../../src/server/system-user.ts'
 import { askHarness } from './client.ts'
 import { dropDatabase, runAsSuperuser, superuserUrl, uniqueName } from './databases.ts'
+import { inFull } from './in-full.ts'
 import type { OdooTemplate } from './service.ts'
 import { type TenantUrls, tenantUrls } from './tenant-roles.ts'
 
@@ -30,14 +31,16 @@ export function odooSeries(wanted: readonly OdooSeries[] = supportedSeries): Odo
   return found
 }
 
-/**
- * `test` for a row that goes the same way on every series: on a real Odoo it runs on the newest that is here, on all of them with EVENKEEL_TEST_REAL
- * (`npm run test:real`). On both it is 150 of the 1,160 seconds of all tests.
- */
+/** For what goes the same way on every series: the newest that is here; all of them in full. */
+export function oneOdooSeries(): OdooSeries[] {
+  return inFull ? odooSeries() : odooSeries().slice(-1)
+}
+
+/** `test` for a row that goes the same way on every series. On both it is 150 of the 1,160 seconds of all tests. */
 export function testOnOneSeries(series: OdooSeries, kind: OdooKind): ReturnType<typeof test.runIf> {
   const newest = findOdoo().at(-1)?.series
-  const runs = kind === 'stand-in' || series === newest || process.env.EVENKEEL_TEST_REAL !== undefined
-  if (!runs) console.warn(`skipped on Odoo ${series}: what goes the same way as on ${newest}; EVENKEEL_TEST_REAL=1 runs it here too`)
+  const runs = kind === 'stand-in' || series === newest || inFull
+  if (!runs) console.warn(`skipped on Odoo ${series}: what goes the same way as on ${newest}; npm run test:real runs it here too`)
   return test.runIf(runs)
 }
 

@@ -3320,7 +3320,7 @@ export interface operations {
                             to: string;
                             notes: {
                                 /** @enum {string} */
-                                kind: "field" | "screen" | "right" | "job" | "report" | "mail";
+                                kind: "field" | "screen" | "right" | "job" | "report" | "mail" | "data";
                                 /** @enum {string} */
                                 change: "new" | "changed" | "gone";
                                 text: string;

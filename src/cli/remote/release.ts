@@ -132,7 +132,7 @@ export function register(program: Command, runner: Runner): void {
     .command('notes')
     .summary('a draft of the release notes')
     .description(
-      'Drafts what users are told of a release, from what changed in the code: new and changed fields, screens, rights, jobs, reports and mails, in words of a key user. ' +
+      'Drafts what users are told of a release, from what changed in the code: new and changed fields, screens, rights, jobs, reports and mails, and data that scripts change, in words of a key user. ' +
         'Markdown, to be edited by a person. Compares as `release diff` does; nothing of a module is executed.',
     )
     .argument('<A>', 'the release or folder before; with --instance the release to come')

@@ -11,7 +11,8 @@ const parts: [Note['change'], string][] = [
 export function releaseNotesText({ from, release, instance, modules }: ReleaseNotes): string {
   const title = `# What changes with ${release}${instance === null ? '' : ` on ${instance}`}`
   const since = `Compared with ${from}. A draft from the code: read it, and say why, before you send it.`
-  const body = modules.length === 0 ? ['Nothing that users will notice in fields, screens, rights, jobs, reports or mails.'] : modules.map(moduleText)
+  const body =
+    modules.length === 0 ? ['Nothing that users will notice in fields, screens, rights, jobs, reports, mails or data.'] : modules.map(moduleText)
   return [title, since, ...body].join('\n\n')
 }
 

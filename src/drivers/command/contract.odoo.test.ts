@@ -1,8 +1,8 @@
 import { describe } from 'vitest'
-import { odooSeries } from '../../../test/harness/odoo.ts'
+import { oneOdooSeries } from '../../../test/harness/odoo.ts'
 import { describeRuntime } from '../../ports/runtime.contract.ts'
 import { makeCommandWorld } from './world.contract.ts'
 
-describe.each(odooSeries())('%s', (series) => {
+describe.each(oneOdooSeries())('%s', (series) => {
   describeRuntime(`commands, Odoo ${series}`, () => makeCommandWorld(series))
 })

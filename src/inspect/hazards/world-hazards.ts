@@ -3,7 +3,7 @@
  * for once, of the tables that some hazard is about.
  */
 import { type Hazard, LockMode } from '../../domain/hazard.ts'
-import { scriptDifferences } from '../need/scripts.ts'
+import { runningScripts } from '../need/scripts.ts'
 import type { World } from '../need/world.ts'
 import { findHazards, type HazardInput, hazardTables } from './find-hazards.ts'
 import type { LiveTables } from './models/changes.ts'
@@ -21,9 +21,7 @@ export async function worldHazards(world: World, ask: ((tables: string[]) => Pro
 function inputOf({ before: old, after: next, installed, series }: World, name: string): Omit<HazardInput, 'live'> | null {
   const [before, after] = [old.get(name)?.facts, next.get(name)?.facts]
   if (!before || !after) return null
-  const scripts = scriptDifferences(before, after, installed.get(name) ?? null, series).flatMap((each) =>
-    each.kind === 'script' && each.runs ? [each.file] : [],
-  )
+  const scripts = runningScripts(before, after, installed.get(name) ?? null, series)
   return scripts.length === 0 && before.codeDigest === after.codeDigest ? null : { before, after, series, scripts }
 }
 

@@ -26,6 +26,11 @@ export function scriptDifferences(before: ModuleFacts, after: ModuleFacts, insta
     .map(({ path, version, phase, runs: willRun }): Difference => ({ kind: 'script', version, phase, runs: willRun, file: path, line: 1 }))
 }
 
+/** Paths, below the module's folder, of the scripts that Odoo would run. */
+export function runningScripts(before: ModuleFacts, after: ModuleFacts, installed: string | null, series: Series): string[] {
+  return scriptDifferences(before, after, installed, series).flatMap((each) => (each.kind === 'script' && each.runs ? [each.file] : []))
+}
+
 const versionOf = ({ manifest }: ModuleFacts): string => (typeof manifest.values.version === 'string' ? manifest.values.version : '1.0')
 
 interface Range {

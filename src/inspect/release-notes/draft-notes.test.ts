@@ -1,6 +1,9 @@
-import { expect, it } from 'vitest'
+import { beforeAll, expect, it } from 'vitest'
 import { moduleOf } from '../../../test/inspect/module-of.ts'
+import { loadSqlParser } from '../hazards/sql/parse-sql.ts'
 import { draftNotes } from './draft-notes.ts'
+
+beforeAll(loadSqlParser)
 
 const model = (...lines: string[]) => `from odoo import fields, models
 
@@ -15,7 +18,7 @@ const xml = (...records: string[]) => `<odoo>\n${records.join('\n')}\n</odoo>\n`
 const access = (...rows: string[]) => ['id,name,model_id:id,group_id:id,perm_read,perm_write,perm_create,perm_unlink', ...rows, ''].join('\n')
 
 async function notes(before: Record<string, string> | null, after: Record<string, string>) {
-  const drafted = draftNotes(before && (await moduleOf(before)), await moduleOf(after))
+  const drafted = draftNotes(before && (await moduleOf(before)), await moduleOf(after), [])
   return drafted.notes.map(({ kind, change, text }) => `${change} ${kind}: ${text}`)
 }
 
@@ -88,4 +91,28 @@ it('a noupdate record that changed in the code alone changes nothing for users',
 
 it('a new module says everything it brings', async () => {
   expect(await notes(null, { 'models/order.py': model("ref = fields.Char('Reference')") })).toEqual(['new field: “Reference” on Shop Order'])
+})
+
+it.each([
+  ["cr.execute('update account_move set ref = null')", ['a script changes rows of account_move: say what that means']],
+  [
+    "cr.execute('update a set x = 1'); cr.execute('delete from b; insert into c values (1); update d set x = 1')",
+    ['a script changes rows of a and d, deletes rows of b, adds rows to c: say what that means'],
+  ],
+  ["cr.execute('create table own (id int)'); cr.execute('insert into own values (1)')", []],
+  ["cr.execute('alter table a add column b int')", []],
+  ["cr.execute('update ' + table)", ['a script works on the data, and what it changes cannot be told from it: ask whoever wrote it']],
+  ['env["shop.order"].search([]).write({})', ['a script works on the data, and what it changes cannot be told from it: ask whoever wrote it']],
+  [
+    "cr.execute('update a set x = 1'); openupgrade.logged_query(cr, query)",
+    [
+      'a script changes rows of a: say what that means',
+      'a script works on the data, and what it changes cannot be told from it: ask whoever wrote it',
+    ],
+  ],
+])('a script: %s', async (code, expected) => {
+  const file = 'migrations/18.0.1.1.0/post-x.py'
+  const after = await moduleOf({ [file]: `def migrate(cr, version):\n    ${code}\n` })
+  expect(draftNotes(after, after, [file]).notes.map(({ text }) => text)).toEqual(expected)
+  expect(draftNotes(after, after, []).notes).toEqual([])
 })
