@@ -68,6 +68,21 @@ export function commanded(series: OdooSeries, kind: OdooKind): void {
       expect([await status(), await version()]).toEqual([200, `${series}.1.1.0`])
     })
 
+    alike('odoo.conf that says something else than when the plan was made: the plan is stale, and nothing is stopped', async () => {
+      const conf = join(estate.folder, 'theirs.conf')
+      const said = await readFile(conf, 'utf8')
+      const source = join(estate.folder, 'release-1.1.5')
+      await writeTrial(source, series, { version: '1.1.5' })
+      await estate.cli('release', 'create', '--name', 'trial', '--version', '1.1.5', '--series', series, '--modules', source)
+      const plan = await estate.cli('plan', 'create', '--release', 'trial@1.1.5', '--instance', name)
+      await writeFile(conf, `${said}\nlimit_time_cpu = 1\n`)
+      const start = await estate.cli('rollout', 'start', plan.json.id, '--wait')
+      await writeFile(conf, said)
+      expect(start.code, start.stderr).toBe(4)
+      expect(start.stderr).toMatch(/stale: .*odoo\.conf/i)
+      expect([await status(), await version()]).toEqual([200, `${series}.1.1.0`])
+    })
+
     alike('a start command that fails takes the run back: the old release serves again, with its data', async () => {
       const working = await readFile(script, 'utf8')
       const count = join(estate.folder, 'count')

@@ -78,6 +78,10 @@ it('what could hurt comes worst first, with the lock and the advice; without an 
   expect(stdout).toContain('what could hurt, whatever the sizes')
   expect(stdout).toContain('truth0_shop/migrations/1.1/pre-fill.py:3\n    truth0_machine locked ACCESS EXCLUSIVE\n    advice: ')
   expect(stdout).toContain('must be rehearsed')
+  const notes = (await cli.run(['release', 'notes', 'before', 'after', '--series', '18.0'])).stdout
+  expect(notes).toContain(
+    '- A script changes rows of truth0_machine: say what that means\n- A script works on the data, and what it changes cannot be told',
+  )
 })
 
 it('a draft of the release notes in Markdown: new, changed and gone, module by module; nothing when users will notice nothing', async () => {
