@@ -59,10 +59,14 @@ export function openArtefacts(data: string): Artefacts {
     await makeFolder(instanceFolder(instance), 0o711)
     await makeFolder(parent, 0o755)
     const temporary = join(parent, `${incoming}${crypto.randomUUID()}`)
-    await makeFolder(temporary, 0o755)
-    for (const [name, target] of targets) await symlink(target, join(temporary, name))
-    await rm(folder, { recursive: true, force: true })
-    await rename(temporary, folder)
+    try {
+      await makeFolder(temporary, 0o755)
+      for (const [name, target] of targets) await symlink(target, join(temporary, name))
+      await rm(folder, { recursive: true, force: true })
+      await rename(temporary, folder)
+    } finally {
+      await rm(temporary, { recursive: true, force: true })
+    }
     return folder
   }
 

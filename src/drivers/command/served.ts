@@ -1,9 +1,10 @@
 /** What the server that runs was started with, in the instance's folder: only we know, since whoever starts it just follows `current`. */
-import { readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { digestOf } from '../../domain/digest.ts'
 import type { OdooTarget } from '../../ports/odoo.ts'
+import { writeWholeFile } from '../lib/whole-file.ts'
 
 const Served = z.object({ serves: z.string() })
 
@@ -24,8 +25,7 @@ export async function readServed(folder: string): Promise<string | null> {
 }
 
 export async function writeServed(folder: string, serves: string): Promise<void> {
-  await writeFile(`${fileOf(folder)}.tmp`, JSON.stringify({ serves }), { mode: 0o600 })
-  await rename(`${fileOf(folder)}.tmp`, fileOf(folder))
+  await writeWholeFile(fileOf(folder), JSON.stringify({ serves }))
 }
 
 export async function removeServed(folder: string): Promise<void> {

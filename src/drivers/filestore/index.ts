@@ -5,7 +5,7 @@
  */
 import { createHash } from 'node:crypto'
 import { createReadStream, createWriteStream } from 'node:fs'
-import { access, chown, constants, copyFile, cp, link, mkdir, readdir, rename, rm, stat, utimes } from 'node:fs/promises'
+import { access, chown, constants, copyFile, link, mkdir, readdir, rename, rm, stat, utimes } from 'node:fs/promises'
 import { dirname, join, relative } from 'node:path'
 import { createInterface } from 'node:readline'
 import { pipeline } from 'node:stream/promises'
@@ -79,12 +79,7 @@ async function keepFile(from: string, to: string): Promise<'linked' | 'copied'> 
     if (code === 'EEXIST') return 'linked'
     if (code !== 'EXDEV' && code !== 'EPERM' && code !== 'EMLINK') throw error
   }
-  const unfinished = `${to}.unfinished`
-  await copyFile(from, unfinished, constants.COPYFILE_FICLONE)
-  const { atime, mtime, uid, gid } = await stat(from)
-  await utimes(unfinished, atime, mtime)
-  if (process.getuid?.() === 0) await chown(unfinished, uid, gid)
-  await rename(unfinished, to)
+  await copyWhole(from, to)
   return 'copied'
 }
 
@@ -119,14 +114,24 @@ async function putBack(folder: string, { manifestFile, keep }: { manifestFile: s
 /** Copied, not linked: the kept file goes with the run, and the filestore's must not share its fate. */
 async function restore(from: string, to: string): Promise<void> {
   await mkdir(dirname(to), { recursive: true })
-  const unfinished = `${to}.unfinished`
-  await cp(from, unfinished, { preserveTimestamps: true })
   const { uid, gid } = await stat(from)
-  if (process.getuid?.() === 0) {
-    await chown(unfinished, uid, gid)
-    await chown(dirname(to), uid, gid)
+  if (process.getuid?.() === 0) await chown(dirname(to), uid, gid)
+  await copyWhole(from, to)
+}
+
+/** With times and owner. A copy that fails (a full disk) leaves nothing. */
+async function copyWhole(from: string, to: string): Promise<void> {
+  const unfinished = `${to}.unfinished`
+  try {
+    await copyFile(from, unfinished, constants.COPYFILE_FICLONE)
+    const { atime, mtime, uid, gid } = await stat(from)
+    await utimes(unfinished, atime, mtime)
+    if (process.getuid?.() === 0) await chown(unfinished, uid, gid)
+    await rename(unfinished, to)
+  } catch (error) {
+    await rm(unfinished, { force: true })
+    throw error
   }
-  await rename(unfinished, to)
 }
 
 const isTouched = (before: Entry, now: Entry): boolean => before.size !== now.size || before.mtimeMs !== now.mtimeMs

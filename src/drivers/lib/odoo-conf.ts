@@ -3,13 +3,14 @@
  * start something else (another database) or reach another server (a replica) is ours; the rest stays the user's.
  * Passwords stand only here, mode 0600, owned by the user that Odoo runs as.
  */
-import { chown, open, readdir, readFile, rename, rm } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { readdir, readFile, rm } from 'node:fs/promises'
+import { join } from 'node:path'
 import { type Digest, digestOf } from '../../domain/digest.ts'
 import { EvenkeelError } from '../../domain/error.ts'
 import type { OdooConnection, OdooTarget } from '../../ports/odoo.ts'
 import { makeInstanceFolder } from './instance-folder.ts'
 import type { SystemUser } from './user.ts'
+import { writeWholeFile } from './whole-file.ts'
 
 /** Section -> key -> value, keys in lower case. */
 export type Conf = Map<string, Map<string, string>>
@@ -124,22 +125,9 @@ export async function writeConf(folder: string, name: string, conf: Conf, user: 
   await makeInstanceFolder(folder)
   const path = join(folder, name)
   const text = formatConf(conf)
-  await writePrivate(path, text, user)
+  await removeUnfinished(folder)
+  await writeWholeFile(path, text, user)
   return { path, text }
-}
-
-async function writePrivate(path: string, text: string, user: SystemUser): Promise<void> {
-  await removeUnfinished(dirname(path))
-  const temporary = join(dirname(path), `.${process.pid}.${crypto.randomUUID()}.tmp`)
-  const file = await open(temporary, 'wx', 0o600)
-  try {
-    await file.writeFile(text)
-    if (process.getuid?.() === 0) await chown(temporary, user.uid, user.gid)
-    await file.sync()
-  } finally {
-    await file.close()
-  }
-  await rename(temporary, path)
 }
 
 /** What a process that was killed while it wrote has left: it holds passwords. Files of this process are being written now. */

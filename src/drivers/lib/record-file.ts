@@ -1,8 +1,9 @@
 /** What we started for an instance, in a file in its folder: servers and listeners outlive us and are found again through it. */
-import { readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { isAlive } from './process-record.ts'
+import { writeWholeFile } from './whole-file.ts'
 
 const ProcessFile = z.object({
   pid: z.number().int(),
@@ -27,9 +28,7 @@ export async function recordedProcess(folder: string, name: RecordName): Promise
 }
 
 export async function writeProcessFile(folder: string, name: RecordName, record: ProcessFile): Promise<void> {
-  const file = fileOf(folder, name)
-  await writeFile(`${file}.tmp`, JSON.stringify(record), { mode: 0o600 })
-  await rename(`${file}.tmp`, file)
+  await writeWholeFile(fileOf(folder, name), JSON.stringify(record))
 }
 
 export async function removeProcessFile(folder: string, name: RecordName): Promise<void> {
