@@ -47,7 +47,12 @@ export async function withSnapshot<T>(url: string, work: (snapshot: Snapshot) =>
 export async function loadTable(client: pg.Client, table: string, columns: string[], rows: AsyncIterable<string>): Promise<number> {
   const names = columns.map((column) => pg.escapeIdentifier(column)).join(', ')
   const name = `evenkeel.${pg.escapeIdentifier(table)}`
-  const insert = `insert into ${name} (${names}) overriding system value select ${names} from json_populate_recordset(null::${name}, $1::json)`
+  const never = await neverNull(client, table)
+  // A fact may be JSON's null, which PostgreSQL reads back as its own.
+  const values = columns
+    .map((column) => (never.has(column) ? `coalesce(${pg.escapeIdentifier(column)}, 'null')` : pg.escapeIdentifier(column)))
+    .join(', ')
+  const insert = `insert into ${name} (${names}) overriding system value select ${values} from json_populate_recordset(null::${name}, $1::json)`
   let count = 0
   let pending: string[] = []
   const flush = async () => {
@@ -58,6 +63,16 @@ export async function loadTable(client: pg.Client, table: string, columns: strin
   for await (const row of rows) if (pending.push(row) >= batch) await flush()
   await flush()
   return count
+}
+
+/** Columns of JSON in which a null can only be JSON's. */
+async function neverNull(client: pg.Client, table: string): Promise<Set<string>> {
+  const { rows } = await client.query<{ name: string }>(
+    `select attname as name from pg_attribute where attrelid = format('evenkeel.%I', $1::text)::regclass and attnum > 0 and not attisdropped
+       and attnotnull and atttypid = 'jsonb'::regtype`,
+    [table],
+  )
+  return new Set(rows.map(({ name }) => name))
 }
 
 export async function setSequence(client: pg.Client, { name, value }: { name: string; value: string }): Promise<void> {

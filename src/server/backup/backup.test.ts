@@ -22,7 +22,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { aPlan, controlPlane, endedRollout, gather } from '../../../test/control-plane/fixture.ts'
 import { dropDatabase, runAsSuperuser, superuserUrl, uniqueName } from '../../../test/harness/databases.ts'
 import { createToken } from '../../app/create-token.ts'
-import { openDatabase } from '../../store/database.ts'
+import { type Database, openDatabase } from '../../store/database.ts'
 import { sealOnce, verifyJournal } from '../../store/journal.ts'
 import { migrateTo } from '../../store/migrate.ts'
 import { beginRollout } from '../../store/rollouts.ts'
@@ -55,6 +55,9 @@ async function emptyDatabase(): Promise<string> {
   return url.href
 }
 
+const factsOf = (database: Database, run: string) =>
+  database.selectFrom('run_fact').select(['name', 'value', 'at']).where('run', '=', run).orderBy('name').execute()
+
 async function restore(from = file, more: Partial<Parameters<typeof restoreBackup>[0]> = {}) {
   const to = join(folder, uniqueName('to'))
   const databaseUrl = more.databaseUrl ?? (await emptyDatabase())
@@ -79,6 +82,7 @@ beforeAll(async () => {
   symlinkSync('effective/1', join(data, current))
 
   runs.released = (await endedRollout(plane, 'done/production')).run
+  await putFact(plane.database, runs.released, 'out', null, plane.now())
   await setEvidence(plane.database, runs.released, join(data, 'evidence', 'run_1'))
   const start = async (name: string) => {
     const plan = await aPlan(plane, name)
@@ -136,6 +140,8 @@ it('the same records, a journal that goes on, and no run that acts by itself', a
   try {
     const same = await getRun(plane.database, runs.released)
     expect(await getRun(database, runs.released)).toEqual({ ...same, evidence: join(to, 'evidence', 'run_1') })
+    // Users were let in again: it says so, as the word null of JSON.
+    expect(await factsOf(database, runs.released)).toEqual(await factsOf(plane.database, runs.released))
     expect(await getRun(database, runs.waiting)).toMatchObject({ state: 'done', outcome: 'notStarted' })
     expect(await getRun(database, runs.begun)).toMatchObject({ state: 'needsPerson', code: 'records-older' })
     expect(await getRun(database, runs.goingBack)).toMatchObject({ state: 'needsPerson', rollback: { state: 'stale' } })

@@ -17,8 +17,9 @@ export async function verifyJournalLines(file: string, earlier?: { seq: number; 
   return verifyRecords(one(records), unsealed, earlier)
 }
 
-export function linesOf(file: string): AsyncIterable<string> {
-  return createInterface({ input: createReadStream(file), crlfDelay: Number.POSITIVE_INFINITY })
+/** Opened when the first line is asked for: Node loses what it has read before. */
+export async function* linesOf(file: string): AsyncGenerator<string> {
+  yield* createInterface({ input: createReadStream(file), crlfDelay: Number.POSITIVE_INFINITY })
 }
 
 async function* one(records: JournalRecord[]): AsyncGenerator<JournalRecord> {
