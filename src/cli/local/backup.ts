@@ -48,6 +48,7 @@ async function backup({ flags, output, world }: Context, options: { config?: str
     sha256: await digestOf(file),
     madeAt,
     data,
+    config,
     journal,
     members: members.length,
     rows,
@@ -62,6 +63,7 @@ async function backup({ flags, output, world }: Context, options: { config?: str
           ? `whole, ${counted(journal.sealed, 'record')}, head ${journal.head.seq} ${journal.head.hash}`
           : `NOT whole: record ${journal.firstBad?.seq}: ${journal.firstBad?.why}`,
       ],
+      ['configuration', config ?? 'not in it: no evenkeel.yaml was found from here (--config FILE names it)'],
       ['keep', 'the file on another machine, and its sha256 apart from it'],
     ]),
   )

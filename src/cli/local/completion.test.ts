@@ -55,3 +55,7 @@ it('completes in bash, wherever flags stand', () => {
   expect(complete('run', 'ro')).toBe('rollback')
   expect(complete('--json', 'run', 'rollback', 'run_1', '--acc')).toBe('--accept-loss')
 })
+
+it('a shell that sources it at each start is told nothing', async () => {
+  for (const shell of ['bash', 'zsh', 'fish']) expect((await line.shell(`"$1" completion ${shell}`)).stderr).toBe('')
+})

@@ -59,8 +59,8 @@ async function completion(context: Context, { names }: { names?: string }, shell
   const program = await buildProgram([], world, { exitCode: 0 }, true)
   const script = scripts[shell](placesOf(program))
   output.result({ apiVersion, kind: 'Completion', shell, script }, () => script.trimEnd())
-  // Standard output is the script alone.
-  output.progress(`next: ${howToLoad[shell]}`)
+  // Standard output is the script alone. A shell that reads it at each start is not told each time.
+  if (world.stdout.isTTY === true) output.progress(`next: ${howToLoad[shell]}`)
   return 0
 }
 

@@ -77,6 +77,7 @@ async function restore(context: Context, options: Options, given = ''): Promise<
     ]),
   )
   output.warn(`What happened after ${moment(manifest.madeAt)} is not in these records: look at every instance before you trust them.`)
-  output.next('evenkeel up', 'evenkeel doctor', ...needPerson.map((run) => `evenkeel run show ${run}`))
+  const here = flags.data === undefined ? '' : ` --data ${flags.data}`
+  output.next(...['up', 'doctor', ...needPerson.map((run) => `run show ${run}`)].map((words) => `evenkeel${here} ${words}`))
   return 0
 }

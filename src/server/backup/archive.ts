@@ -156,7 +156,7 @@ async function textOf(bytes: AsyncIterable<Buffer>): Promise<string> {
 
 function bad(what: string, why: string, cause?: unknown): EvenkeelError {
   return new EvenkeelError('bad', `${what}: ${why}. Nothing was restored.`, {
-    hint: 'take another backup; keep this one for whoever looks into it',
+    hint: 'restore another backup; keep this one for whoever looks into it',
     cause,
   })
 }

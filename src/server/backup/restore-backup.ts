@@ -82,7 +82,7 @@ async function mustHoldTheJournal(manifest: BackupManifest, staged: string, head
 
 function journalError(why: string): EvenkeelError {
   return new EvenkeelError('bad', `The backup's journal cannot be believed: ${why}. Nothing was restored.`, {
-    hint: 'take another backup; keep this one for whoever looks into it',
+    hint: 'restore another backup; keep this one for whoever looks into it',
   })
 }
 
