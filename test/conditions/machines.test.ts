@@ -133,6 +133,13 @@ it('a run that starts between the look and the fix is busy, and keeps everything
   expect((await rig.inRun((run) => run.tenant.look())).fence).not.toBeNull()
 })
 
+it('a session of somebody else that took the name of an updater is none: it is neither named nor said to be ended', async () => {
+  const { rig, doctor } = await makeMachine()
+  await runIsOver(rig)
+  await rig.world.session('superuser', { application: `ek-${runLabel(rig.run)}-a1-1` })
+  expect(coded(await doctor(), 'updater-left')).toEqual([])
+})
+
 it('what may hold data that exists nowhere else needs a reason', async () => {
   const { rig, doctor, fix } = await makeMachine()
   await runIsOver(rig)

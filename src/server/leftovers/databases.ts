@@ -5,9 +5,9 @@ import type { BoundInstance } from '../../flow/context.ts'
 import { type FindInInstance, type Found, type RunBook, sizeText, whose } from './found.ts'
 
 const kinds = {
-  copy: { code: 'copy-left', what: 'is a copy' },
-  aside: { code: 'old-database-left', what: 'was put aside' },
-  'half-made': { code: 'copy-unfinished', what: 'is an unfinished copy' },
+  copy: { code: 'copy-left', what: 'is a copy of' },
+  aside: { code: 'old-database-left', what: 'was put aside by' },
+  'half-made': { code: 'copy-unfinished', what: 'is an unfinished copy of' },
 } as const
 
 export const leftDatabases: FindInInstance = async ({ runs }, bound) => {
@@ -24,7 +24,7 @@ function toFound(database: LeftoverDatabase, { name: instance, target }: BoundIn
     subject: `${new URL(target.adminUrl).host} ${name}`,
     instance,
     state: 'warning',
-    message: `The database ${name} (${sizeText(bytes)}) ${kind.what} of ${whose(runs, run)}; no run needs it.`,
+    message: `The database ${name} (${sizeText(bytes)}) ${kind.what} ${whose(runs, run)}; no run needs it.`,
     fix: {
       does: `drops the database ${name}`,
       needsReason: what === 'aside' || !runs.known.has(run),

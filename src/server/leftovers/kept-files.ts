@@ -20,7 +20,7 @@ async function toFound({ now, runs }: LeftoverContext, { name: instance }: Bound
     subject: path,
     instance,
     state: 'warning',
-    message: `${path} keeps ${files} files (${ageText(now(), (await stat(path)).mtimeMs)}) of ${whose(runs, label)}.`,
+    message: `${path} keeps ${files === 1 ? '1 file' : `${files} files`} (${ageText(now(), (await stat(path)).mtimeMs)}) of ${whose(runs, label)}.`,
     fix: {
       does: `removes the kept files ${path}`,
       needsReason: !runs.known.has(label),

@@ -10,7 +10,8 @@ const endSessionsMs = 10_000
 export const leftUpdaters: FindInInstance = async (ctx, bound) => {
   const { folder } = await bound.odoo(bound.modules)
   const tenant = ctx.openDatabase(bound.target)
-  const sessions = await tenant.sessions().finally(() => tenant.close())
+  // An updater works as the updater or the application role. Whoever else took the name is neither ours to end nor able to be.
+  const sessions = (await tenant.sessions().finally(() => tenant.close())).filter(({ kind }) => kind === 'own' || kind === 'updater')
   const processes = await findUpdaters(
     folder,
     sessions.map(({ application }) => application),
@@ -39,7 +40,7 @@ function toFound(
     subject: `${instance} ${label}`,
     instance,
     state: 'bad',
-    message: `An updater of ${whose(ctx.runs, label)} still works on ${instance}: ${what}. It may change data.`,
+    message: `An updater still works on ${instance} (${what}), of ${whose(ctx.runs, label)}. It may change data.`,
     fix: {
       does: `ends the updater ek-${label} (${what})`,
       needsReason: false,
