@@ -75,6 +75,7 @@ beforeAll(async () => {
   write(release, 'print(1)', 0o444)
   write(odooConf, 'db_password = secret', 0o600)
   write(join('instances', 'acme', 'production', 'logs', 'odoo.log'), 'much', 0o600)
+  write(join('instances', 'acme', 'production', 'server.json'), '{"pid": 4710, "startTime": "1", "serves": "x"}', 0o600)
   write(join('postgres', 'owner-password'), 'not in the backup', 0o600)
   write('token', 'evk_secret', 0o600)
   write(join('evidence', 'run_1', 'empty.log'), '', 0o600)
@@ -198,9 +199,16 @@ it('touches neither a folder nor a database in use; with force both are put asid
     message: expect.stringContaining('holds a control plane'),
   })
   writeFileSync(join(to, 'mine'), 'kept')
+  const instance = join(to, 'instances', 'acme', 'production')
+  const page = { pid: 4711, startTime: '1', serves: '127.0.0.1:8069' }
+  writeFileSync(join(instance, 'maintenance.json'), JSON.stringify(page))
+  rmSync(join(instance, 'server.json'))
   const { answer } = await restore(file, { data: to, databaseUrl: url, force: true })
   expect(answer.putAside).toEqual([`${to}.before-restore-20261125160001`, 'schema evenkeel_before_restore_20261125160001'])
   expect(readFileSync(join(answer.putAside[0] ?? '', 'mine'), 'utf8')).toBe('kept')
+  // What runs on this machine runs on: the page that was up is still ours, and the Odoo of the backup is not there.
+  expect(JSON.parse(readFileSync(join(instance, 'maintenance.json'), 'utf8'))).toEqual(page)
+  expect(existsSync(join(instance, 'server.json'))).toBe(false)
 })
 
 it('says in the backup that the journal was not whole', async () => {

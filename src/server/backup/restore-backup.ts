@@ -19,6 +19,7 @@ import { stopPrivateCluster } from '../private-cluster.ts'
 import { unpackArchive } from './archive.ts'
 import { linesOf, verifyJournalLines } from './journal-lines.ts'
 import { type BackupManifest, configPath, filesFolder, tablePath } from './manifest.ts'
+import { keepProcessRecords } from './process-records.ts'
 import { unfinishedRestore } from './unfinished.ts'
 
 export interface RestoreBackup {
@@ -55,6 +56,7 @@ export async function restoreBackup(input: RestoreBackup): Promise<Restored> {
     const stamp = new Date(input.now).toISOString().slice(0, 19).replace(/[-:T]/g, '')
     const putAside = await makeRoom(input, stamp)
     const config = await putFiles(staged, data)
+    for (const aside of putAside) await keepProcessRecords(aside, data)
     const unlock = lockDataFolder(data)
     try {
       const loaded = await loadDatabase(input, manifest, staged, id, stamp, putAside)
