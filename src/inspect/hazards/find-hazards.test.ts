@@ -158,6 +158,12 @@ it('a column that was made beforehand with another type is written again', async
   expect(await hazards({ 'models/order.py': model('code = fields.Char()') }, live)).toMatchObject([{ rule: 'column-type', work: 'rewrite' }])
 })
 
+it('a column that gets a value for each company fails, where each value is cast to jsonb', async () => {
+  const live = { sale_order: { ...large, columns: { code: { type: 'varchar', notNull: false } } } }
+  const files = { 'models/order.py': model('code = fields.Char(company_dependent=True)') }
+  expect(await hazards(files, live)).toMatchObject([{ rule: 'column-type', kind: 'fails', text: expect.stringContaining('(varchar) to jsonb') }])
+})
+
 it('names the tables that the instance is to be asked for', async () => {
   const [before, after] = [
     await moduleOf({}),

@@ -17,6 +17,8 @@ export interface Column {
   filled: 'nothing' | 'default' | 'join' | 'compute'
   /** Model that it points to. */
   comodel: string | null
+  /** A value for each company, in one jsonb (18.0). */
+  perCompany: boolean
   file: string
   line: number
 }
@@ -51,6 +53,7 @@ export function columnOf(field: FieldFact, at: { model: string; table: string; f
     indexed: says(field, 'index'),
     filled: filledBy(field),
     comodel: field.kind === 'Many2one' ? textOf(field, 'comodel_name') : null,
+    perCompany: says(field, 'company_dependent'),
   }
 }
 
