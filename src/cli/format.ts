@@ -1,4 +1,8 @@
-/** Figures as people read them. JSON documents carry the exact ones. */
+/** Figures and places as people read them. JSON documents carry the exact ones. */
+import { resolve } from 'node:path'
+
+/** Where this command line's own copy of a page lies: a package is installed anywhere. */
+export const pageFile = (page: string): string => resolve(import.meta.dirname, '../..', page)
 
 /** `37 ms`, `0.8 s`, `12 s`, `2 min 5 s`, `1 h 10 min`. */
 export function duration(ms: number): string {

@@ -8,7 +8,7 @@ import { EvenkeelError } from '../../domain/error.ts'
 import { confirm } from '../confirm.ts'
 import { dataFolder } from '../connection.ts'
 import { findConfigFile } from '../data-folder.ts'
-import { printable } from '../format.ts'
+import { pageFile, printable } from '../format.ts'
 import type { Output } from '../output.ts'
 import { type Context, examples, type Runner } from '../program.ts'
 
@@ -115,7 +115,7 @@ const marks = { ok: ['green', 'ok'], warning: ['yellow', 'warning'], bad: ['red'
 
 function checkText({ name, state, message, hint, page }: DoctorCheck, paint: Output['paint']): string {
   const [color, word] = marks[state]
-  const more = [...(hint === null ? [] : [`mend: ${printable(hint)}`]), ...(page === undefined ? [] : [`page: ${page}`])]
+  const more = [...(hint === null ? [] : [`mend: ${printable(hint)}`]), ...(page === undefined ? [] : [`page: ${pageFile(page)}`])]
   return [`${paint(color, word.padEnd(12))}  ${name}: ${printable(message)}`, ...more.map((line) => line.replace(/^/gm, ' '.repeat(14)))].join('\n')
 }
 

@@ -1,4 +1,5 @@
 /** A run on the command line: shown, its log, and going back, which is never silent. */
+import { resolve } from 'node:path'
 import { expect, it } from 'vitest'
 import { commandLine, sendJson, sendProblem } from '../../../test/harness/command-line.ts'
 import { EvenkeelError } from '../../domain/error.ts'
@@ -181,7 +182,7 @@ it('a run that needs a person names the state that it was left in, its page and 
   cli.handlers['GET /v1/runs/run_1'] = (_, response) => sendJson(response, run({ state: 'needsPerson', outcome: null, code: 'users-wrote', next }))
   const { stdout } = await cli.run(['run', 'show', 'run_1'])
   for (const part of [
-    'users-wrote: opening failed after users had written (docs/operations/users-wrote.md)',
+    `users-wrote: opening failed after users had written (${resolve(import.meta.dirname, '../../../docs/operations/users-wrote.md')})`,
     `next: ${next}`,
     'evenkeel run accept run_1',
   ])

@@ -1,7 +1,7 @@
 /** A run as people read it: what happened, what it changed, what can be done now. */
 import { conditions, pageOf } from '../../domain/conditions.ts'
 import type { Run, StepRecord } from '../../domain/run.ts'
-import { bytes, counted, duration, moment, printable, shortDigest } from '../format.ts'
+import { bytes, counted, duration, moment, pageFile, printable, shortDigest } from '../format.ts'
 import type { Output } from '../output.ts'
 import { facts, indent, section, stack } from '../table.ts'
 import { changesText, tablesText } from './delta.ts'
@@ -11,7 +11,7 @@ export function runText(run: Run, paint: Output['paint']): string {
     `${paint('bold', `Run ${run.id}`)}: ${run.instance}, ${outcomeText(run, paint)}`,
     facts([
       ['why', run.why === null ? null : printable(run.why)],
-      ['left in', run.code === null ? null : `${run.code}: ${conditions[run.code].title} (${pageOf(run.code)})`],
+      ['left in', run.code === null ? null : `${run.code}: ${conditions[run.code].title} (${pageFile(pageOf(run.code))})`],
       ['accepted', acceptedText(run)],
       ['held', run.hold === undefined ? null : printable(run.hold.why)],
       ['started', `${moment(run.createdAt)} by ${run.startedBy}`],
