@@ -37,7 +37,7 @@ export interface JudgeOptions {
   /** Tables whose rows are users'. */
   tables: Set<string>
   edited: string[]
-  /** All modules of the edit's chain. */
+  /** All modules of the edit's chain, those that others depend on first. */
   chain: string[]
 }
 
@@ -47,7 +47,9 @@ export function judge(looks: Looks, module: string, options: JudgeOptions): Judg
   const { before, restarted, updated, fresh, withoutScripts } = looks
   const right = options.runs ? mixed(fresh, updated, module) : (fresh.facts[module] ?? {})
   const unmended = new Set(differing(updated.facts[module], right))
-  const concerns = (name: string): boolean => options.edited.includes(module) || !unmended.has(name)
+  // An update goes to the edited modules and to those above them. What it mends of a module below them was their doing: a module that was not loaded, a dependency missing.
+  const updatedToo = options.edited.some((each) => options.chain.indexOf(each) < options.chain.indexOf(module))
+  const concerns = (name: string): boolean => options.edited.includes(module) || (updatedToo && !unmended.has(name))
   const stale = differing(restarted.facts[module], right).filter(concerns)
   const old = options.edited.includes(module) ? differing(before.facts[module], right) : []
   const wrong = wrongOf(looks, module, options)

@@ -225,6 +225,11 @@ for name in sorted(env.registry):
 
 # --- records, as their files give them ---
 REGISTRY = {'ir.model', 'ir.model.fields', 'ir.model.fields.selection', 'ir.model.constraint', 'ir.model.relation', 'ir.module.module', 'ir.module.category'}
+def of_another_chain(field):
+    """Chains without an edit are in one database and not in the other; what they add to a model of Odoo says nothing."""
+    return any(module.startswith('truth') and module not in MODULES for module in field._modules or ())
+
+
 cr.execute('SELECT module, name, model, res_id, noupdate FROM ir_model_data WHERE module = ANY(%s) ORDER BY module, name', [list(MODULES)])
 for module, xmlid, name, res_id, fixed in cr.fetchall():
     key = '%s.%s' % (module, xmlid)
@@ -238,7 +243,7 @@ for module, xmlid, name, res_id, fixed in cr.fetchall():
         for lang in LANGUAGES:
             translated = record.with_context(lang=lang, bin_size=False)
             for field in record._fields.values():
-                if field.store and field.name not in UNSTEADY and (lang == 'en_US' or field.translate) and not (field.type == 'one2many') and not field.inherited:
+                if field.store and field.name not in UNSTEADY and not of_another_chain(field) and (lang == 'en_US' or field.translate) and not (field.type == 'one2many') and not field.inherited:
                     if name == 'ir.ui.menu' and field.name == 'web_icon_data' or field.type != 'binary' or record[field.name]:
                         values['%s@%s' % (field.name, lang)] = plain(translated, field)
         if name == 'ir.ui.view':

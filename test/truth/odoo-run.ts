@@ -39,13 +39,13 @@ export async function openWorld(odoo: OdooTree, superuserUrl: string, folder: st
   return { odoo, superuserUrl, folder, runAs }
 }
 
-/** Odoo with `web` and French, attachments in the database so that a copy of it is whole. */
+/** Odoo with English (16.0 leaves it out when another language is loaded, and then shows labels from the code) and French, attachments in the database so that a copy of it is whole. */
 export async function makeBase(world: OdooWorld, database: string, modules: string[]): Promise<void> {
   await createDatabase(world, database, 'template0')
   await run(world, {
     database,
     addons: null,
-    args: ['-i', modules.join(','), '--load-language', 'fr_FR', '--without-demo', 'all', '--stop-after-init'],
+    args: ['-i', modules.join(','), '--load-language', 'en_US,fr_FR', '--without-demo', 'all', '--stop-after-init'],
   })
   await query(world, database, "insert into ir_config_parameter (key, value) values ('ir_attachment.location', 'db')")
 }

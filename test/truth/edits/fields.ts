@@ -182,7 +182,10 @@ export const fieldEdits: Edit[] = [
   field('size-down', 'a shorter size', 'size=20', 'size=6'),
   field('size-removed', 'no size any more', "fields.Char('Serial', size=20)", "fields.Char('Serial')"),
   field('digits', 'digits are given', "fields.Float('Weight')", "fields.Float('Weight', digits=(16, 3))"),
-  field('company-dependent', 'a field becomes company dependent', "fields.Char('Spare')", "fields.Char('Spare', company_dependent=True)"),
+  {
+    ...field('company-dependent', 'a field becomes company dependent', "fields.Char('Spare')", "fields.Char('Spare', company_dependent=True)"),
+    alone: true,
+  },
   field(
     'compute-stored',
     'a computed field becomes stored',

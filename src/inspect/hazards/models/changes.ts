@@ -112,7 +112,9 @@ function columnChanges(old: View, now: View, live: LiveTables | null): ColumnCha
 }
 
 function same(a: Column, b: Column): boolean {
-  return a.type === b.type && a.required === b.required && a.indexed === b.indexed && a.filled === b.filled && a.comodel === b.comodel
+  return (
+    a.kind === b.kind && a.type === b.type && a.required === b.required && a.indexed === b.indexed && a.filled === b.filled && a.comodel === b.comodel
+  )
 }
 
 function constraintChanges(old: View, now: View): ConstraintChange[] {

@@ -9,6 +9,8 @@ export interface Column {
   model: string
   table: string
   name: string
+  /** Odoo's name of the field's class. */
+  kind: string
   /** PostgreSQL's own name of the type. */
   type: string
   required: boolean
@@ -48,7 +50,7 @@ export function columnOf(field: FieldFact, at: { model: string; table: string; f
   if (type === null) return null
   const { model, table, file } = at
   return {
-    ...{ model, table, file, type, name: field.name, line: field.line },
+    ...{ model, table, file, type, name: field.name, kind: field.kind, line: field.line },
     required: says(field, 'required'),
     indexed: says(field, 'index'),
     filled: filledBy(field),

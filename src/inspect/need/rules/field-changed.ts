@@ -55,6 +55,8 @@ function kindChange({ before, after, stored, wasStored }: Change): Verdict[] {
   if (before.kind === after.kind) return []
   const text = `${before.kind} becomes ${after.kind}`
   if (!wasStored || !stored) return database('update', text)
+  if (before.kind === 'Selection' && castFrom[after.kind]?.includes('Selection'))
+    return database('updateWithScript', `${text}: the update fails until a script has deleted the values that Odoo knows of it`)
   return castFrom[after.kind]?.includes(before.kind)
     ? database('update', text)
     : database('destructive', `${text}: Odoo puts the old column aside and begins with an empty one`)
