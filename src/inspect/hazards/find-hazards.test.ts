@@ -164,6 +164,15 @@ it('a column that gets a value for each company fails, where each value is cast 
   expect(await hazards(files, live)).toMatchObject([{ rule: 'column-type', kind: 'fails', text: expect.stringContaining('(varchar) to jsonb') }])
 })
 
+it('what locks nothing takes no time', async () => {
+  const [before, after] = [
+    await moduleOf({ 'models/order.py': model("kind = fields.Selection([('a', 'A')])") }),
+    await moduleOf({ 'models/order.py': model('kind = fields.Char()') }),
+  ]
+  const found = findHazards({ before, after, series: '18.0', scripts: [], live: { sale_order: large } })
+  expect(found).toMatchObject([{ rule: 'column-type', kind: 'fails', lock: null, heldMs: null, mustRehearse: false }])
+})
+
 it('names the tables that the instance is to be asked for', async () => {
   const [before, after] = [
     await moduleOf({}),

@@ -114,7 +114,7 @@ function modelFindings({ before, after, series, live }: HazardInput): Placed[] {
 /** With the instance's sizes. A table that the instance does not have is none of its hazards' business: nothing is known, so nothing is promised. */
 function onInstance(finding: Placed, module: string, live: LiveTables | null): Hazard {
   const table = finding.table === null ? null : (live?.[finding.table] ?? null)
-  const heldMs = heldFor(finding, live)
+  const heldMs = finding.lock === null ? null : heldFor(finding, live)
   const { rule, kind, file, line, text, lock, work, advice } = finding
   return {
     ...{ rule, kind, module, file, line, table: finding.table, text, lock, work, advice },
