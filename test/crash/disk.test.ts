@@ -9,6 +9,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { standIn } from '../../sandbox/find-odoo.ts'
 import type { TrialVersion } from '../e2e/trial-module.ts'
 import { tenantState } from './end-state.ts'
 import { neverNeither, type Worlds } from './outcome.ts'
@@ -69,7 +70,7 @@ describe.runIf(probe !== null)('a full disk', { timeout: 180_000 }, () => {
   beforeAll(async () => {
     tenants = (await makeDisk(400)) as Disk
     own = (await makeDisk(300)) as Disk
-    cluster = await ownCluster('18.0', tenants.folder, {
+    cluster = await ownCluster(standIn('18.0'), tenants.folder, {
       ...{ min_wal_size: '160MB', max_wal_size: '320MB' },
       // A copy that fits into memory is written to the disk later, after the release.
       shared_buffers: '2MB',

@@ -2,17 +2,14 @@
  * What a machine does to a run besides killing Evenkeel: its clock is set, the kernel takes a process for memory, an updater outlives the control plane that started it.
  * One estate for all of it.
  */
-import { readFileSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { runLabel } from '../../src/domain/id.ts'
-import type { TrialVersion } from '../e2e/trial-module.ts'
 import { tenantState } from './end-state.ts'
 import { neverNeither, type Worlds } from './outcome.ts'
 import { makePlant, type Plant, processesWith } from './plant.ts'
+import { good, slow, stillThere, takenForMemory, updaterOf } from './taken-for-memory.ts'
 
-const good: TrialVersion = { version: '1.1.1' }
-const slow: TrialVersion = { version: '1.1.2', post: [{ sleep: 60 }] }
 const hourMs = 3_600_000
 /** Of the estate. */
 const holdMs = 20_000
@@ -99,57 +96,13 @@ describe('the clock is set', { timeout: 120_000 }, () => {
   })
 })
 
-/** The process that works under a run: the one that the kernel would take is the largest, and that is Odoo. */
-async function updaterOf(id: string, attempt = 1): Promise<number> {
-  for (let looks = 0; looks < 2_000; looks++) {
-    const [session] = await plant.estate.sql<{ name: string }>(
-      `select application_name as name from pg_stat_activity where starts_with(application_name, $1) and datname = $2`,
-      [`ek-${runLabel(id)}-a${attempt}-`, plant.estate.tenant.name],
-    )
-    if (session) return Number(session.name.split('-').at(-1))
-    await sleep(10)
-  }
-  throw new Error(`no updater of ${id} came`)
-}
-
-const stillThere = (pid: number): boolean => {
-  try {
-    return !/^\d+ \(.*\) [ZX]/.test(readFileSync(`/proc/${pid}/stat`, 'utf8'))
-  } catch {
-    return false
-  }
-}
-
-describe('the kernel takes Odoo for memory', { timeout: 120_000 }, () => {
-  const says = /killed by signal 9; the kernel does this when memory runs out: look for .* in journalctl -k, or dmesg/
-
-  it('while it updates: the old release, and where to look', async () => {
-    const id = await plant.begin(waiting)
-    process.kill(await updaterOf(id), 'SIGKILL')
-    const run = await neverNeither(plant, id, worlds)
-    expect([run.outcome, run.why]).toEqual(['rolledBack', expect.stringMatching(says)])
-  })
-
-  it('while it serves: the run stays what it was, doctor says that the server is gone', async () => {
-    plant.order({})
-    const id = await plant.begin(fast)
-    expect((await plant.ended(id)).outcome).toBe('released')
-    const { pid } = JSON.parse(readFileSync(`${plant.estate.data}/instances/${plant.estate.instance}/server.json`, 'utf8')) as { pid: number }
-    process.kill(pid, 'SIGKILL')
-    while (stillThere(pid)) await sleep(10)
-    const doctor = await plant.estate.cli('doctor', plant.estate.instance)
-    expect(doctor.stdout).toContain('server-gone')
-    // The way back does not need it.
-    await plant.askRollback(id)
-    await neverNeither(plant, id, worlds)
-  })
-})
+takenForMemory('stand-in', () => plant)
 
 describe('an updater outlives the control plane', { timeout: 120_000 }, () => {
   it('the next one ends it before anything else is done to the database, and there are never two', async () => {
     plant.order({})
     const id = await plant.begin(waiting)
-    const orphan = await updaterOf(id)
+    const orphan = await updaterOf(plant, id)
     await plant.estate.kill()
     expect(stillThere(orphan)).toBe(true)
     plant.order({ stopAt: '^release/update > (tenant.updaterMayConnect|odoo.endProcess|tenant.copy|tenant.swap|odoo.update) (before|after)' })
@@ -176,7 +129,7 @@ describe('an updater outlives the control plane', { timeout: 120_000 }, () => {
       'odoo.update before: gone, out',
     ])
     plant.order({})
-    const second = await updaterOf(id, 2)
+    const second = await updaterOf(plant, id, 2)
     expect(processesWith(`ek-${runLabel(id)}-`).map((line) => Number(line.trim().split(' ')[0]))).toEqual([second])
     process.kill(second, 'SIGKILL')
     expect((await neverNeither(plant, id, worlds)).outcome).toBe('rolledBack')

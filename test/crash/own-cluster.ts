@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
-import { type OdooSeries, standIn } from '../../sandbox/find-odoo.ts'
+import type { OdooTree } from '../../sandbox/find-odoo.ts'
 import { isAlive, recordOf } from '../../src/drivers/lib/process-record.ts'
 import { type PrivateCluster, stopPrivateCluster } from '../../src/server/private-cluster.ts'
 import type { TenantDatabase } from '../harness/odoo.ts'
@@ -23,7 +23,7 @@ export interface OwnCluster {
 }
 
 /** @param place where its data lies */
-export async function ownCluster(series: OdooSeries, place = tmpdir(), more: Record<string, string> = {}): Promise<OwnCluster> {
+export async function ownCluster(tree: OdooTree, place = tmpdir(), more: Record<string, string> = {}): Promise<OwnCluster> {
   const home = await mkdtemp(join(place, 'evenkeel-own-'))
   await chmod(home, 0o711)
   const clusterFolder = join(home, 'cluster')
@@ -31,12 +31,7 @@ export async function ownCluster(series: OdooSeries, place = tmpdir(), more: Rec
   let cluster: PrivateCluster = await makeTestCluster(clusterFolder, settings)
   const odooFolder = await mkdtemp(join(tmpdir(), 'evenkeel-own-odoo-'))
   await chmod(odooFolder, 0o711)
-  const { odoo, database, dataDir, pycache, runAs, seeded } = await makeOdooTemplate(
-    standIn(series),
-    cluster,
-    odooFolder,
-    new AbortController().signal,
-  )
+  const { odoo, database, dataDir, pycache, runAs, seeded } = await makeOdooTemplate(tree, cluster, odooFolder, new AbortController().signal)
   const tenant: TenantDatabase = {
     ...{ name: database, odoo, urls: tenantUrls(cluster.superuserUrl, database), dataDir, pycache, runAs, seeded },
     drop: async () => {},

@@ -6,111 +6,15 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { standIn } from '../../sandbox/find-odoo.ts'
 import { isAlive, recordOf } from '../../src/drivers/lib/process-record.ts'
 import { startPrivateCluster } from '../../src/server/private-cluster.ts'
-import type { TrialVersion } from '../e2e/trial-module.ts'
-import { tenantState } from './end-state.ts'
-import { comparable, endOf, neverNeither, type Worlds } from './outcome.ts'
-import { type OwnCluster, ownCluster } from './own-cluster.ts'
+import { comparable, endOf } from './outcome.ts'
 import { makePlant, type Plant } from './plant.ts'
+import { bad, good, limitMs, tenantsPostgres } from './tenants-postgres.ts'
 
-const bad: TrialVersion = { version: '1.1.1', post: [`update account_move set invoice_date_due = invoice_date_due + 1 where state = 'posted'`] }
-const good: TrialVersion = { version: '1.1.2', post: [{ sleep: 1 }] }
-const limitMs = 300_000
-
-describe("the tenant's PostgreSQL", { timeout: limitMs }, () => {
-  let cluster: OwnCluster
-  let plant: Plant
-  let worlds: Worlds
-  const releases = { good: '', bad: '' }
-
-  beforeAll(async () => {
-    cluster = await ownCluster('18.0')
-    plant = await makePlant('18.0', 'stand-in', { tenant: cluster.tenant })
-    for (const [name, trial] of [
-      ['good', good],
-      ['bad', bad],
-    ] as const)
-      releases[name] = await plant.release(trial)
-    const before = await tenantState(plant)
-    const id = await plant.begin(releases.good)
-    expect((await plant.ended(id)).outcome).toBe('released')
-    worlds = { before, after: await tenantState(plant) }
-    await plant.askRollback(id)
-    await plant.ended(id)
-  })
-  afterAll(async () => {
-    await plant?.close()
-    await cluster?.close()
-  })
-
-  async function endsAs(id: string, outcome: string | RegExp): Promise<void> {
-    const run = await neverNeither(plant, id, worlds)
-    expect(run.outcome).toMatch(outcome)
-    plant.order({})
-    if (run.outcome !== 'released') return
-    await plant.askRollback(id)
-    expect((await plant.ended(id)).outcome).toBe('rolledBack')
-  }
-
-  async function crashAndStart(): Promise<void> {
-    await cluster.crash()
-    await sleep(200)
-    await cluster.start()
-  }
-
-  it('ends while it is copied', async () => {
-    plant.order({ stopAt: '^release/checkpoint > tenant.copy before' })
-    const id = await plant.begin(releases.good)
-    await plant.untilStopped()
-    const copying = cluster.untilSession(`state = 'active' and query ~* '^create database'`)
-    await sleep(100)
-    plant.letGo()
-    await copying
-    await crashAndStart()
-    await endsAs(id, 'rolledBack')
-  })
-
-  it('ends while Odoo updates', async () => {
-    const id = await plant.begin(releases.good)
-    await cluster.untilSession(`application_name ~ '^ek-.*-a1-' and state = 'idle in transaction'`)
-    await crashAndStart()
-    await endsAs(id, 'rolledBack')
-  })
-
-  it('ends in the middle of the swap back', async () => {
-    plant.order({ stopAt: '^release/undo-update > tenant.swap before' })
-    const id = await plant.begin(releases.bad)
-    await plant.untilStopped()
-    // In the way of the second half of the transaction: the live database has its other name by then.
-    const hindrance = new pg.Client({ connectionString: cluster.superuserUrl() })
-    hindrance.on('error', () => {})
-    await hindrance.connect()
-    const [copy] = await plant.estate.sql<{ datname: string }>(
-      `select datname from pg_database where datname like 'ek\\_%\\_ck' and datname like $1`,
-      [`%${id.slice(-12).toLowerCase()}%`],
-    )
-    await hindrance.query(`begin; comment on database ${copy?.datname} is 'in the way'`)
-    const swapping = cluster.untilSession(`wait_event_type = 'Lock' and query ~* '^alter database "ek_.*_ck" rename'`)
-    plant.letGo()
-    await swapping
-    await crashAndStart()
-    await endsAs(id, 'rolledBack')
-  })
-
-  it('is down when users are let in', async () => {
-    plant.order({ stopAt: '^release/open > tenant.lowerFence before' })
-    const id = await plant.begin(releases.good)
-    await plant.untilStopped()
-    await cluster.crash()
-    plant.letGo()
-    await sleep(500)
-    await cluster.start()
-    await endsAs(id, /released|rolledBack/)
-  })
-})
+tenantsPostgres('stand-in', standIn('18.0'))
 
 describe("Evenkeel's own PostgreSQL", { timeout: limitMs }, () => {
   let plant: Plant

@@ -1,12 +1,14 @@
 /** The suite on a real Odoo: by `npm run test:real` alone, each attack written down as soon as it is over. */
 import { afterAll, afterEach, beforeAll, describe, test } from 'vitest'
-import type { OdooSeries } from '../../sandbox/find-odoo.ts'
+import { findOdoo, type OdooSeries } from '../../sandbox/find-odoo.ts'
 import { inFull } from '../harness/in-full.ts'
 import { odooSeries } from '../harness/odoo.ts'
 import { failing } from './fail.ts'
 import { good, journeys, releaseOf, takeBack } from './journeys.ts'
 import { makePlant, type Plant } from './plant.ts'
 import { attacked } from './suite.ts'
+import { takenForMemory } from './taken-for-memory.ts'
+import { tenantsPostgres } from './tenants-postgres.ts'
 
 export function onRealOdoo(series: OdooSeries): void {
   if (!inFull) {
@@ -25,5 +27,8 @@ export function onRealOdoo(series: OdooSeries): void {
     const on = `Odoo ${series}` as const
     attacked(on, () => plant, journeys('once'))
     describe('failing', () => failing(on, () => plant))
+    takenForMemory(on, () => plant)
+    const tree = findOdoo().find((each) => each.series === present)
+    if (tree) tenantsPostgres(on, tree)
   })
 }
