@@ -11,8 +11,8 @@ import type { Plant } from './plant.ts'
 import { recorded } from './recorded.ts'
 import type { On } from './results.ts'
 
-export const good: TrialVersion = { version: '1.1.1' }
-export const slow: TrialVersion = { version: '1.1.2', post: [{ sleep: 60 }] }
+export const good: TrialVersion = { version: '1.9.1' }
+export const slow: TrialVersion = { version: '1.9.2', post: [{ sleep: 60 }] }
 
 const journey = 'the kernel takes Odoo for memory'
 
