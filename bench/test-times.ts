@@ -37,9 +37,13 @@ async function time(what: string, args: string[], minutes: number): Promise<Row>
   return { what, ours: { what, sample: sampleOf([performance.now() - began]) }, beside: null, aim: { kind: 'limit', ms: minutes * minute } }
 }
 
-/** Nothing of the caller's environment but what npm needs: a DATABASE_URL would change what is measured. */
+/** Nothing of the caller's environment but what npm needs (behind a proxy also whom to trust): a DATABASE_URL would change what is measured. */
 function must(command: string, args: string[], cwd: string): void {
-  const { PATH = '', HOME = '/' } = process.env
-  const { status } = spawnSync(command, args, { cwd, env: { PATH, HOME, LANG: 'C.UTF-8' }, stdio: ['ignore', 'inherit', 'inherit'] })
+  const { PATH = '', HOME = '/', NODE_EXTRA_CA_CERTS = '' } = process.env
+  const { status } = spawnSync(command, args, {
+    cwd,
+    env: { PATH, HOME, NODE_EXTRA_CA_CERTS, LANG: 'C.UTF-8' },
+    stdio: ['ignore', 'inherit', 'inherit'],
+  })
   if (status !== 0) throw new Error(`${command} ${args.join(' ')} ended with ${status}: a figure of what failed would say nothing`)
 }
