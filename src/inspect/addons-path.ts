@@ -1,6 +1,7 @@
 /** Modules on an addons path, as Odoo finds them: folder after folder, the first that has a module wins. */
 import { readdir, stat } from 'node:fs/promises'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
+import { EvenkeelError } from '../domain/error.ts'
 import type { Series } from '../domain/instance.ts'
 import type { ManifestFact } from '../domain/plan.ts'
 import { manifestName, readManifest } from './manifest.ts'
@@ -15,6 +16,23 @@ export async function findModules(path: string[]): Promise<Map<string, string>> 
     }
   }
   return found
+}
+
+/**
+ * What a user names for his modules: a module's folder, or a folder of such. By module name.
+ * @param more where the user finds how to name them, for what he is told
+ * @throws EvenkeelError `usage`: it cannot be read, or there is none
+ */
+export async function namedModules(folder: string, more: string): Promise<Map<string, string>> {
+  if (await isModule(folder)) return new Map([[basename(folder), folder]])
+  await readdir(folder).catch((cause) => {
+    throw new EvenkeelError('usage', `${folder} cannot be read.`, { hint: `check the path; ${more}`, cause })
+  })
+  const found = await findModules([folder])
+  if (found.size > 0) return found
+  throw new EvenkeelError('usage', `No module was found in ${folder}: neither it nor a folder in it has a __manifest__.py.`, {
+    hint: `name a module folder, or a folder of module folders; ${more}`,
+  })
 }
 
 export async function isModule(folder: string): Promise<boolean> {

@@ -3,13 +3,12 @@
  * depends on, so that of an unchanged tree not one fact is taken out of the cache.
  */
 import { existsSync, realpathSync } from 'node:fs'
-import { readdir } from 'node:fs/promises'
-import { basename, dirname, join, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { toDocument } from '../domain/document.ts'
 import { EvenkeelError } from '../domain/error.ts'
 import { Series } from '../domain/instance.ts'
 import type { CheckFinding, ReleaseCheck } from '../domain/release-check.ts'
-import { findModules, isModule } from './addons-path.ts'
+import { findModules, namedModules } from './addons-path.ts'
 import { readAllowFile } from './allow-file.ts'
 import { type FactsCache, putInParts, withoutCache } from './facts/cache.ts'
 import { FactsGone, type OpenModule, openModules } from './facts/read-modules.ts'
@@ -124,12 +123,7 @@ async function modulesIn(folders: string[]): Promise<{ modules: Map<string, stri
   const modules = new Map<string, string>()
   const twice: CheckFinding[] = []
   for (const folder of folders.map((each) => resolve(each))) {
-    const found = (await isModule(folder)) ? [[basename(folder), folder] as const] : [...(await findModules([await readable(folder)]))]
-    if (found.length === 0)
-      throw new EvenkeelError('usage', `No module was found in ${folder}: neither it nor a folder in it has a __manifest__.py.`, {
-        hint: '--modules takes a module folder, or a folder of module folders',
-      })
-    for (const [name, path] of found) {
+    for (const [name, path] of await namedModules(folder, 'evenkeel release check --help')) {
       const first = modules.get(name)
       if (first === undefined) modules.set(name, path)
       else if (first !== path) twice.push({ ...duplicate, severity: 'error', module: name, text: `was found twice: ${first} and ${path}` })
@@ -160,13 +154,6 @@ function foldersOfAllowances(folders: string[]): string[] {
   return [
     ...new Set(folders.map((folder) => resolve(folder)).map((folder) => (existsSync(join(folder, '__manifest__.py')) ? dirname(folder) : folder))),
   ]
-}
-
-async function readable(folder: string): Promise<string> {
-  await readdir(folder).catch((cause) => {
-    throw new EvenkeelError('usage', `${folder} cannot be read.`, { hint: 'check the path after --modules', cause })
-  })
-  return folder
 }
 
 /** The series that most versions name. */

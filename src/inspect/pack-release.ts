@@ -3,7 +3,6 @@
  * no owners). Used by the CLI, and by the server for what an instance ran when it was added.
  */
 import { createReadStream } from 'node:fs'
-import { readdir } from 'node:fs/promises'
 import { basename, join, resolve } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
@@ -11,7 +10,7 @@ import { pack } from 'tar-stream'
 import { EvenkeelError } from '../domain/error.ts'
 import type { Series } from '../domain/instance.ts'
 import { ModuleName, moduleDigest, type ReleaseModule, releaseDigest } from '../domain/release.ts'
-import { isModule } from './addons-path.ts'
+import { namedModules } from './addons-path.ts'
 import { readManifest } from './manifest.ts'
 import { type ModuleFile, moduleFiles } from './module-files.ts'
 
@@ -57,12 +56,7 @@ export async function packModules(found: Map<string, string>, series: Series): P
 async function modulesIn(folders: string[]): Promise<Map<string, string>> {
   const found = new Map<string, string>()
   for (const folder of folders.map((each) => resolve(each))) {
-    const modules = (await isModule(folder)) ? [folder] : await modulesBelow(folder)
-    if (modules.length === 0)
-      throw new EvenkeelError('usage', `No module was found in ${folder}: neither it nor a folder in it has a __manifest__.py.`, {
-        hint: '--modules takes a module folder, or a folder of module folders',
-      })
-    for (const module of modules) addOnce(found, module)
+    for (const module of (await namedModules(folder, 'evenkeel release create --help')).values()) addOnce(found, module)
   }
   return found
 }
@@ -75,15 +69,6 @@ function addOnce(found: Map<string, string>, folder: string): void {
   if (earlier !== undefined && earlier !== folder)
     throw new EvenkeelError('usage', `Module ${name} was found twice: ${earlier} and ${folder}.`, { hint: 'give --modules only one of them' })
   found.set(name, folder)
-}
-
-async function modulesBelow(folder: string): Promise<string[]> {
-  const names = await readdir(folder).catch((cause) => {
-    throw new EvenkeelError('usage', `${folder} cannot be read.`, { hint: 'check the path after --modules', cause })
-  })
-  const modules: string[] = []
-  for (const name of names.sort()) if (await isModule(join(folder, name))) modules.push(join(folder, name))
-  return modules
 }
 
 async function packModule(name: string, folder: string, series: Series): Promise<PackedModule> {

@@ -1,10 +1,9 @@
 /** Two folders of modules read for comparing, without a server: two checkouts of one repository, before and after. */
 import { stat } from 'node:fs/promises'
-import { basename } from 'node:path'
 import { EvenkeelError } from '../domain/error.ts'
 import type { Series } from '../domain/instance.ts'
 import { Series as AllSeries } from '../domain/instance.ts'
-import { findModules, isModule } from '../inspect/addons-path.ts'
+import { namedModules } from '../inspect/addons-path.ts'
 import { withoutCache } from '../inspect/facts/cache.ts'
 import { readModules } from '../inspect/facts/read-modules.ts'
 import { dependsOf, readWorld } from '../inspect/need/read-world.ts'
@@ -52,11 +51,5 @@ async function modulesIn(folder: string): Promise<Map<string, string>> {
       hint: 'evenkeel release --help',
     })
   }
-  if (await isModule(folder)) return new Map([[basename(folder), folder]])
-  const modules = await findModules([folder])
-  if (modules.size === 0)
-    throw new EvenkeelError('usage', `No module was found in ${folder}: neither it nor a folder in it has a __manifest__.py.`, {
-      hint: 'name a module folder, or a folder of module folders',
-    })
-  return modules
+  return namedModules(folder, 'evenkeel release diff --help')
 }

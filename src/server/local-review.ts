@@ -1,11 +1,9 @@
 /** `module review` of folders, without a server: the modules in them are reviewed, what they depend on is read beside them. */
-import { readdir } from 'node:fs/promises'
-import { basename, resolve } from 'node:path'
-import { EvenkeelError } from '../domain/error.ts'
+import { resolve } from 'node:path'
 import type { ModuleFacts } from '../domain/facts/module.ts'
 import { Series } from '../domain/instance.ts'
 import type { ModuleReview } from '../domain/module-review.ts'
-import { findModules, isModule } from '../inspect/addons-path.ts'
+import { findModules, namedModules } from '../inspect/addons-path.ts'
 import type { FactsCache } from '../inspect/facts/cache.ts'
 import { type ReadModules, readModules } from '../inspect/facts/read-modules.ts'
 import { dependsOf } from '../inspect/review/dependencies.ts'
@@ -74,25 +72,13 @@ async function modulesIn(folders: string[]): Promise<{ modules: Map<string, stri
   const modules = new Map<string, string>()
   const twice: string[] = []
   for (const folder of folders.map((each) => resolve(each))) {
-    for (const [name, path] of await modulesOf(folder)) {
+    for (const [name, path] of await namedModules(folder, 'evenkeel module review --help')) {
       const first = modules.get(name) ?? path
       modules.set(name, first)
       if (first !== path) twice.push(`${path}: ${name} was found in ${first} first, which is what Odoo would load`)
     }
   }
   return { modules, twice }
-}
-
-async function modulesOf(folder: string): Promise<Map<string, string>> {
-  if (await isModule(folder)) return new Map([[basename(folder), folder]])
-  await readdir(folder).catch((cause) => {
-    throw new EvenkeelError('usage', `${folder} cannot be read.`, { hint: 'check the path; evenkeel module review --help', cause })
-  })
-  const found = await findModules([folder])
-  if (found.size > 0) return found
-  throw new EvenkeelError('usage', `No module was found in ${folder}: neither it nor a folder in it has a __manifest__.py.`, {
-    hint: 'name a module folder, or a folder of module folders',
-  })
 }
 
 /** The series that most versions name. */
