@@ -25,7 +25,7 @@ export async function readServed(folder: string): Promise<string | null> {
 }
 
 export async function writeServed(folder: string, serves: string): Promise<void> {
-  await writeWholeFile(fileOf(folder), JSON.stringify({ serves }))
+  await writeWholeFile(fileOf(folder), JSON.stringify({ serves }), { temporary: `${fileOf(folder)}.tmp` })
 }
 
 export async function removeServed(folder: string): Promise<void> {

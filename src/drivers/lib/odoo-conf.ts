@@ -126,7 +126,7 @@ export async function writeConf(folder: string, name: string, conf: Conf, user: 
   const path = join(folder, name)
   const text = formatConf(conf)
   await removeUnfinished(folder)
-  await writeWholeFile(path, text, user)
+  await writeWholeFile(path, text, { owner: user })
   return { path, text }
 }
 

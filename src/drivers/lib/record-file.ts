@@ -28,7 +28,8 @@ export async function recordedProcess(folder: string, name: RecordName): Promise
 }
 
 export async function writeProcessFile(folder: string, name: RecordName, record: ProcessFile): Promise<void> {
-  await writeWholeFile(fileOf(folder, name), JSON.stringify(record))
+  const file = fileOf(folder, name)
+  await writeWholeFile(file, JSON.stringify(record), { temporary: `${file}.tmp` })
 }
 
 export async function removeProcessFile(folder: string, name: RecordName): Promise<void> {

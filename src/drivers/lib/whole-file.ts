@@ -2,9 +2,15 @@
 import { open, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 
-/** Only its owner may read it: the server's own user, or `owner` where we may give files away. Only a killed process leaves a temporary file; its name holds the process's id. */
-export async function writeWholeFile(path: string, text: string, owner?: { uid: number; gid: number }): Promise<void> {
-  const temporary = join(dirname(path), `.${process.pid}.${crypto.randomUUID()}.tmp`)
+interface Options {
+  /** Who may read it besides us, where we may give files away. */
+  owner?: { uid: number; gid: number }
+  /** Where it is written first; without it a name of its own, with this process's id in it. A fixed one is for files that one flow writes: what a killed process left is written over. */
+  temporary?: string
+}
+
+/** Only its owner may read it. */
+export async function writeWholeFile(path: string, text: string, { owner, temporary = ownName(path) }: Options = {}): Promise<void> {
   try {
     await writeSynced(temporary, text, owner)
     await rename(temporary, path)
@@ -14,8 +20,10 @@ export async function writeWholeFile(path: string, text: string, owner?: { uid: 
   }
 }
 
-async function writeSynced(path: string, text: string, owner: { uid: number; gid: number } | undefined): Promise<void> {
-  const file = await open(path, 'wx', 0o600)
+const ownName = (path: string): string => join(dirname(path), `.${process.pid}.${crypto.randomUUID()}.tmp`)
+
+async function writeSynced(path: string, text: string, owner: Options['owner']): Promise<void> {
+  const file = await open(path, 'w', 0o600)
   try {
     await file.writeFile(text)
     if (owner !== undefined && process.getuid?.() === 0) await file.chown(owner.uid, owner.gid)
