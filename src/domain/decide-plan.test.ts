@@ -42,6 +42,12 @@ describe('modules', () => {
     ])
   })
 
+  it('says of a release that brings nothing to do, and is not refused, that nobody is out; of a refused one it does not', () => {
+    const same = aRelease([releaseModule('shop', 'shop 1.0')])
+    expect(decide({}, same).notes.join()).toContain('no outage')
+    expect(decide({ clockSkewMs: null }, same).notes.join()).not.toContain('no outage')
+  })
+
   it('follows dependencies through modules that the release does not bring, and names every root', () => {
     const release = aRelease([releaseModule('base_tweak', 'x'), releaseModule('shop', 'shop 1.1')])
     const facts = {

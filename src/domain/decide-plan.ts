@@ -25,6 +25,7 @@ export function decidePlan(facts: InstanceFacts[], release: Release, options: Pl
 
 export function decideInstance(facts: InstanceFacts, release: Release, { diskFree }: PlanOptions): PlannedInstance {
   const modules = planModules(facts, release)
+  const refusals = findRefusals({ facts, release, modules, diskFree })
   return {
     instance: facts.instance,
     modules,
@@ -32,8 +33,8 @@ export function decideInstance(facts: InstanceFacts, release: Release, { diskFre
     outageMs: null,
     diskBytes: diskNeed(facts, modules),
     asks: asksOf(facts, reachOf(modules)),
-    notes: notesOf(facts, diskFree, reachOf(modules)),
-    refusals: findRefusals({ facts, release, modules, diskFree }),
+    notes: notesOf(facts, diskFree, reachOf(modules), refusals.length > 0),
+    refusals,
     facts: factDigests(facts, release),
   }
 }
@@ -134,8 +135,9 @@ function stoppingNote({ workers, drainMs, command }: Stopping): string {
   return `Odoo runs ${workers} workers: requests that are under way when it stops may end, ${longest}; whoever comes meanwhile waits, and is cut off.`
 }
 
-function notesOf(facts: InstanceFacts, diskFree: DiskFree | null, reach: Reach): string[] {
-  const notes = [...(reach === 'nothing' ? [] : [stoppingNote(facts.stopping)]), ...reachNotes[reach]]
+/** @param refused then nobody is told what such a release spares its users: of modules that are not installed nothing would be updated either */
+function notesOf(facts: InstanceFacts, diskFree: DiskFree | null, reach: Reach, refused: boolean): string[] {
+  const notes = [...(reach === 'nothing' ? [] : [stoppingNote(facts.stopping)]), ...(refused ? [] : reachNotes[reach])]
   if (facts.needsUnknown !== null)
     notes.push(`What the change needs could not be worked out (${facts.needsUnknown}): every changed module is updated.`)
   if (reach === 'update' && facts.unmovableSettings.length > 0)

@@ -36,8 +36,10 @@ export async function compareFolders({ from, to, series, progress }: Folders): P
 
 /** What the manifests' versions begin with; null where none says it. */
 export async function seriesOfFolders(folders: string[]): Promise<Series | null> {
-  for (const folder of folders.toReversed()) {
-    const read = await readModules(await modulesIn(folder), { cache: withoutCache })
+  const named = []
+  for (const folder of folders) named.push(await modulesIn(folder))
+  for (const modules of named.toReversed()) {
+    const read = await readModules(modules, { cache: withoutCache })
     const versions = read.map(({ manifest }) => manifest.values.version)
     const found = AllSeries.options.find((series) => versions.some((version) => typeof version === 'string' && version.startsWith(`${series}.`)))
     if (found) return found

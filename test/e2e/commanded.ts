@@ -8,7 +8,6 @@ import { superviseScript } from '../../src/drivers/command/world.contract.ts'
 import { bytecodeCache, odooEnvironment } from '../../src/drivers/lib/environment.ts'
 import { serverConf, writeConf } from '../../src/drivers/lib/odoo-conf.ts'
 import { becomeUser, systemUser } from '../../src/drivers/lib/user.ts'
-import { testOnOneSeries } from '../harness/odoo.ts'
 import { type Estate, freePort, makeEstate } from './estate.ts'
 import { writeTrial } from './trial-module.ts'
 
@@ -17,7 +16,6 @@ const name = 'acme/commanded'
 
 export function commanded(series: OdooSeries, kind: OdooKind): void {
   describe(`somebody else runs ${kind === 'real' ? 'Odoo' : 'the stand-in for Odoo'} ${series}`, { timeout: 5 * minutes }, () => {
-    const alike = testOnOneSeries(series, kind)
     let estate: Estate
     let port: number
     let script: string
@@ -68,7 +66,7 @@ export function commanded(series: OdooSeries, kind: OdooKind): void {
       expect([await status(), await version()]).toEqual([200, `${series}.1.1.0`])
     })
 
-    alike('odoo.conf that says something else than when the plan was made: the plan is stale, and nothing is stopped', async () => {
+    test('odoo.conf that says something else than when the plan was made: the plan is stale, and nothing is stopped', async () => {
       const conf = join(estate.folder, 'theirs.conf')
       const said = await readFile(conf, 'utf8')
       const source = join(estate.folder, 'release-1.1.5')
@@ -83,7 +81,7 @@ export function commanded(series: OdooSeries, kind: OdooKind): void {
       expect([await status(), await version()]).toEqual([200, `${series}.1.1.0`])
     })
 
-    alike('a start command that fails takes the run back: the old release serves again, with its data', async () => {
+    test('a start command that fails takes the run back: the old release serves again, with its data', async () => {
       const working = await readFile(script, 'utf8')
       const count = join(estate.folder, 'count')
       // Fails once: the way back, which starts the old release, works.
@@ -97,7 +95,7 @@ export function commanded(series: OdooSeries, kind: OdooKind): void {
       expect([await status(), await version()]).toEqual([200, `${series}.1.1.0`])
     })
 
-    alike('a stop command that does not stop ends the run before anything is touched', async () => {
+    test('a stop command that does not stop ends the run before anything is touched', async () => {
       const working = await readFile(script, 'utf8')
       await estate.restartWith(', stop: 3s, drain: 1s')
       await writeFile(script, working.replace('  stop) ', '  stop) exit 0; '))

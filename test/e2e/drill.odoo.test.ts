@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { oneOdooSeries } from '../harness/odoo.ts'
 import { type Estate, makeEstate } from './estate.ts'
-import { ended, newestRun, stepState, until } from './look.ts'
+import { endedRun, isAt, newestRun, stepState, until, untilRun } from './look.ts'
 
 const drill = join(import.meta.dirname, '../../share/drill')
 const minutes = 60_000
@@ -29,13 +29,14 @@ describe.each(oneOdooSeries())('the drill on Odoo %s', { timeout: 5 * minutes },
     expect(plan.code, plan.stderr).toBe(0)
     const start = await estate.cli('rollout', 'start', plan.json.id)
     const run = start.json.runs[0].id
-    await until(async () => ((await log(run)).includes('drill: waiting in pre-migration') ? true : null))
+    await untilRun(estate, isAt('update'))
+    await until(async () => (await log(run)).includes('drill: waiting in pre-migration'))
     expect(stepState(await newestRun(estate), 'update')).toBe('running')
     expect(await estate.page()).toBe(503)
     await estate.kill()
     expect(await estate.page()).toBe(503)
     await estate.up()
-    const done = await until(async () => ended(await newestRun(estate)), 2 * minutes)
+    const done = await endedRun(estate, 2 * minutes)
     expect(done.json, done.json.why).toMatchObject({ state: 'done', outcome: 'released' })
     expect(done.json.steps.find(({ name }: { name: string }) => name === 'update').attempt).toBe(2)
     expect(await log(run)).toContain('drill: waiting in post-migration')

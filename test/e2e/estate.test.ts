@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process'
 import pg from 'pg'
 import { expect, test } from 'vitest'
 import { makeEstate } from './estate.ts'
-import { newestRun, until } from './look.ts'
+import { isHeld, untilRun } from './look.ts'
 
 test('closing an estate whose run is held leaves no process behind', { timeout: 120_000 }, async () => {
   const estate = await makeEstate('18.0', 'stand-in')
@@ -15,7 +15,7 @@ test('closing an estate whose run is held leaves no process behind', { timeout: 
   await bi.connect()
   const { plan } = await estate.release({ version: '1.1.0' })
   await estate.cli('rollout', 'start', plan.json.id)
-  await until(async () => ((await newestRun(estate)).json.state === 'held' ? true : null))
+  await untilRun(estate, isHeld)
   expect(left()).not.toEqual([])
   await bi.end()
   await estate.close()

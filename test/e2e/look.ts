@@ -1,6 +1,7 @@
 /** Looks at an estate from outside: what is true in the tenant's database, what the control plane says of its runs, what lies open on the machine. */
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Answer, Estate } from './estate.ts'
 
 /** What must never change by itself: documents with due dates, rates of taxes, and the trial module's schema. */
@@ -37,31 +38,41 @@ export async function newestRun(estate: Estate): Promise<Answer> {
   return estate.cli('run', 'show', list.json.items[0].runs[0].id)
 }
 
-export async function until<T>(look: () => Promise<T | null>, limitMs = 60_000): Promise<T> {
+export async function until(holds: () => Promise<boolean>, { limitMs = 60_000, everyMs = 500 } = {}): Promise<void> {
   const end = Date.now() + limitMs
-  for (;;) {
-    const found = await look()
-    if (found !== null) return found
+  while (!(await holds())) {
     if (Date.now() > end) throw new Error('it did not come true in time')
-    await new Promise((resolve) => setTimeout(resolve, 100))
+    await sleep(everyMs)
   }
 }
 
-/** Null while it goes on by itself. */
-export const ended = (run: Answer): Answer | null => (['done', 'needsPerson'].includes(run.json?.state) ? run : null)
+type Run = Answer['json']
+
+export const isHeld = ({ state }: Run): boolean => state === 'held'
+export const isAt =
+  (step: string) =>
+  (run: Run): boolean =>
+    stepState({ json: run }, step) === 'running'
 
 export const stepState = (run: Pick<Answer, 'json'>, name: string): string =>
   run.json.steps.find((step: { name: string }) => step.name === name).state
 
-/** Waits until a step of a run is under way. Asked over HTTP: some steps are over before the command line has started. */
-export async function untilRuns(estate: Estate, run: string, step: string): Promise<void> {
+/**
+ * Waits for the newest run. Asked over HTTP: the command line, started again and again, took a core from the run that was waited for, and some steps are over before it has
+ * started.
+ */
+export async function untilRun(estate: Estate, holds: (run: Run) => boolean, limitMs = 60_000): Promise<void> {
   const { address, token } = await connection(estate)
   const headers = { authorization: `Bearer ${token}` }
-  const end = Date.now() + 60_000
-  while (stepState({ json: await (await fetch(`${address}/v1/runs/${run}`, { headers })).json() }, step) !== 'running') {
-    if (Date.now() > end) throw new Error(`${step} did not begin in time`)
-    await new Promise((resolve) => setTimeout(resolve, 10))
-  }
+  const ask = async (path: string): Promise<Run> => (await fetch(`${address}/v1/${path}`, { headers })).json()
+  const { items } = await ask('rollouts')
+  await until(async () => holds(await ask(`runs/${items[0].runs[0].id}`)), { limitMs, everyMs: 25 })
+}
+
+/** The newest run, once it does not go on by itself. */
+export async function endedRun(estate: Estate, limitMs?: number): Promise<Answer> {
+  await untilRun(estate, ({ state }) => ['done', 'needsPerson'].includes(state), limitMs)
+  return newestRun(estate)
 }
 
 export async function connection(estate: Estate): Promise<{ address: string; token: string }> {

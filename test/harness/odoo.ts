@@ -44,6 +44,18 @@ export function testOnOneSeries(series: OdooSeries, kind: OdooKind): ReturnType<
   return test.runIf(runs)
 }
 
+/** `test` for a row about what Odoo itself does: on the stand-in only where there is no Odoo. */
+export function testOfOdoo(kind: OdooKind): ReturnType<typeof test.runIf> {
+  return test.runIf(kind === 'real' || findOdoo().length === 0)
+}
+
+/** `test` for a row about Evenkeel alone, whatever Odoo does: on the stand-in. On a real Odoo they were 250 of the 2,600 seconds of all tests. */
+export function testWhateverOdoo(kind: OdooKind): ReturnType<typeof test.runIf> {
+  const runs = kind === 'stand-in' || inFull
+  if (!runs) console.warn('skipped on a real Odoo: what is about Evenkeel alone is tried on the stand-in; npm run test:real runs it here too')
+  return test.runIf(runs)
+}
+
 export interface TenantDatabase {
   name: string
   odoo: OdooTree

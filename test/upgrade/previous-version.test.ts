@@ -10,7 +10,7 @@ import pg from 'pg'
 import { afterAll, expect, test } from 'vitest'
 import { runLabel } from '../../src/domain/id.ts'
 import { type Estate, makeEstate } from '../e2e/estate.ts'
-import { ended, newestRun, rollOut, state, stepState, until } from '../e2e/look.ts'
+import { endedRun, isAt, isHeld, newestRun, rollOut, state, untilRun } from '../e2e/look.ts'
 import { dropDatabase, runAsSuperuser, superuserUrl, uniqueName } from '../harness/databases.ts'
 
 const clone = resolve(import.meta.dirname, '../..')
@@ -63,7 +63,7 @@ async function upgrade(estate: Estate): Promise<void> {
 }
 
 async function endsReleased(estate: Estate, rollouts = 2): Promise<void> {
-  const run = await until(async () => ended(await newestRun(estate)), 2 * minutes)
+  const run = await endedRun(estate, 2 * minutes)
   expect(run.json, run.json.why).toMatchObject({ state: 'done', outcome: 'released' })
   expect((await state(estate)).module).toEqual({ state: 'installed', latest_version: '18.0.1.2.0' })
   expect(await estate.page()).toBe(200)
@@ -81,7 +81,7 @@ test.skipIf(!inHistory)('killed in the middle of an update', { timeout: 8 * minu
   onThePreviousVersion(async (estate) => {
     const { plan } = await estate.release({ version: '1.2.0', post: [{ sleep: 3 }] })
     await estate.cli('rollout', 'start', plan.json.id)
-    await until(async () => (stepState(await newestRun(estate), 'update') === 'running' ? true : null))
+    await untilRun(estate, isAt('update'))
     await upgrade(estate)
     await endsReleased(estate)
   }),
@@ -98,7 +98,7 @@ test.skipIf(!inHistory)('killed while a run is held', { timeout: 8 * minutes }, 
     try {
       const { plan } = await estate.release({ version: '1.2.0' })
       await estate.cli('rollout', 'start', plan.json.id)
-      await until(async () => ((await newestRun(estate)).json.state === 'held' ? true : null))
+      await untilRun(estate, isHeld)
       await upgrade(estate)
       expect((await newestRun(estate)).json).toMatchObject({ state: 'held', hold: { why: expect.stringContaining('psql') } })
     } finally {
@@ -124,7 +124,7 @@ test.skipIf(!inHistory)('killed while a run is queued: nobody had begun it', { t
     }
     await upgrade(estate)
     // The plan was made by a version that did not know what a change needs: it is stale, as after any change of what it stands on. Nothing was stopped.
-    const run = await until(async () => ended(await newestRun(estate)))
+    const run = await endedRun(estate)
     expect(run.json).toMatchObject({ state: 'done', outcome: 'notStarted', why: expect.stringContaining('stale') })
     expect((await state(estate)).module).toMatchObject({ latest_version: '18.0.1.1.0' })
     expect(await estate.page()).toBe(200)
@@ -138,10 +138,10 @@ test.skipIf(!inHistory)('left to a person: the new version still says what is th
   onThePreviousVersion(async (estate) => {
     const { plan } = await estate.release({ version: '1.2.0', post: [{ sleep: 3 }] })
     await estate.cli('rollout', 'start', plan.json.id)
-    await until(async () => (stepState(await newestRun(estate), 'update') === 'running' ? true : null))
+    await untilRun(estate, isAt('update'))
     const copy = `ek_${runLabel((await newestRun(estate)).json.id)}_ck`
     await runAsSuperuser(await superuserUrl(), `drop database "${copy}" with (force)`)
-    const stuck = await until(async () => ended(await newestRun(estate)), 2 * minutes)
+    const stuck = await endedRun(estate, 2 * minutes)
     expect(stuck.json).toMatchObject({ state: 'needsPerson', why: expect.stringContaining(copy) })
     await upgrade(estate)
     expect((await newestRun(estate)).json).toMatchObject({ state: 'needsPerson', why: stuck.json.why })

@@ -2,9 +2,8 @@
  * `evenkeel completion SHELL`: a script for the shell, made from the program itself, so that it cannot miss a command. The words stand in the script; Node is
  * started at a key press only where a name is asked for (an instance, a run): then the server is asked, briefly and silently.
  */
-import { type Command, Option } from 'commander'
+import { Argument, type Command, Option } from 'commander'
 import { apiVersion } from '../../domain/document.ts'
-import { EvenkeelError } from '../../domain/error.ts'
 import { buildProgram, type Context, examples, type Runner } from '../program.ts'
 import type { NameKind } from '../remote/names.ts'
 
@@ -37,7 +36,7 @@ export function register(program: Command, runner: Runner): void {
     .command('completion')
     .summary('completion for bash, zsh or fish')
     .description('Prints a completion script for the shell.')
-    .argument('<SHELL>', shells.join(', '))
+    .addArgument(new Argument('<SHELL>', 'the shell that reads it').choices(shells))
     .addOption(new Option('--names <KIND>', 'names that the server knows, for the script itself').hideHelp())
     .addHelpText(
       'after',
@@ -50,12 +49,11 @@ export function register(program: Command, runner: Runner): void {
     .action(runner(completion))
 }
 
-async function completion(context: Context, { names }: { names?: string }, shell?: string): Promise<number> {
+async function completion(context: Context, { names }: { names?: string }, given = ''): Promise<number> {
   const { output, world } = context
   if (names !== undefined) return await printNames(context, names)
-  if (!isShell(shell)) {
-    throw new EvenkeelError('usage', `There is no completion for ${shell}.`, { hint: `evenkeel completion ${shells.join('|')}` })
-  }
+  // Commander has let no other word through.
+  const shell = given as Shell
   const program = await buildProgram([], world, { exitCode: 0 }, true)
   const script = scripts[shell](placesOf(program))
   output.result({ apiVersion, kind: 'Completion', shell, script }, () => script.trimEnd())
@@ -88,8 +86,12 @@ function walk(command: Command, path: string): Place[] {
   const flags = path === '' ? [] : command.options.filter((option) => !option.hidden).map(flagOf)
   const below = command.commands.map((child) => ({ word: child.name(), summary: child.summary() || child.description() }))
   const [argument] = command.registeredArguments
+  const choices = (argument?.argChoices ?? []).map((word) => ({ word, summary: argument?.description ?? '' }))
   const names = argument === undefined || takesNewName.test(path) ? null : (kindOfArgument[argument.name()] ?? null)
-  return [{ path, words: [...below, ...flags], names }, ...command.commands.flatMap((child) => walk(child, `${path} ${child.name()}`.trim()))]
+  return [
+    { path, words: [...below, ...choices, ...flags], names },
+    ...command.commands.flatMap((child) => walk(child, `${path} ${child.name()}`.trim())),
+  ]
 }
 
 function flagOf(option: Option) {
@@ -216,8 +218,4 @@ function pathPatterns(places: Place[]): string {
 
 function quoted(text: string): string {
   return `'${text.replaceAll("'", "'\\''")}'`
-}
-
-function isShell(text: string | undefined): text is Shell {
-  return shells.some((shell) => shell === text)
 }

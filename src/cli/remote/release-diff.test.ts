@@ -124,7 +124,8 @@ it.each([
   [['a@1', 'a@2', '--instance', 'acme/production'], 'not both'],
   [['before', '--instance', 'acme/production'], 'is compared with a stored release'],
   [['a@1', 'after'], 'One side is a stored release'],
-  [['nowhere', 'neither', '--series', '18.0'], 'neither a folder nor a release'],
+  [['nowhere', 'neither', '--series', '18.0'], 'nowhere is neither a folder nor a release'],
+  [['nowhere', 'neither'], 'nowhere is neither a folder nor a release'],
   [['before', 'after'], 'add --series'],
   [['before', 'after', '--series', '9.0'], 'series'],
 ])('is refused before anything is compared: %j', async (args, part) => {

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
 import { existsSync, statSync } from 'node:fs'
-import { appendFile, chown, mkdir, mkdtemp, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises'
+import { appendFile, chown, mkdir, mkdtemp, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { openFilestore } from './index.ts'
 
@@ -52,6 +52,15 @@ test('going back puts back by union and deletes nothing', async () => {
   expect(await filestore.putBack(folder, options)).toEqual({ restored: 0, damaged: [] })
   expect(await readFile(join(folder, gone), 'utf8')).toBe('gone')
   expect(await readFile(join(folder, added), 'utf8')).toBe('added')
+})
+
+test('a file that cannot be put back leaves nothing half-written', async () => {
+  const gone = await put('gone')
+  await filestore.checkpoint(folder, options)
+  await rm(join(folder, gone))
+  await mkdir(join(folder, gone))
+  await expect(filestore.putBack(folder, options)).rejects.toThrow(/EISDIR|ENOTEMPTY|EEXIST/)
+  expect(await readdir(dirname(join(folder, gone)))).toEqual([basename(gone)])
 })
 
 test('a file damaged in place is damaged in what was kept, too: it is named', async () => {
