@@ -81,7 +81,10 @@ class Types {
   readonly decision = new Set<number>()
   readonly comma = new Set<number>()
   readonly skip = new Set<number>()
+  /** Named nodes without children. To ask the cursor for them costs as much as going there. */
   readonly leaf = new Set<number>()
+  /** What a keyword or sign is written as, by its type; null for what is written in many ways. */
+  readonly spelled: (string | null)[] = []
   readonly deferring = new Set<number>()
   readonly operation = new Set<number>()
   readonly block: number
@@ -98,7 +101,9 @@ class Types {
     for (const name of decisions) this.decision.add(id(name))
     for (const name of commaCounts) this.comma.add(id(name))
     for (const name of ['comment', 'line_continuation']) this.skip.add(id(name))
-    for (const name of ['string_content', 'integer', 'float']) this.leaf.add(id(name))
+    for (const name of ['identifier', 'string_content', 'string_start', 'string_end', 'integer', 'float', 'true', 'false', 'none'])
+      this.leaf.add(id(name))
+    for (let type = 0; type < language.nodeTypeCount; type++) this.spelled.push(language.nodeTypeIsNamed(type) ? null : language.nodeTypeForId(type))
     for (const name of ['lambda', 'function_definition']) this.deferring.add(id(name))
     for (const name of operations) this.operation.add(id(name))
     this.block = id('block')
@@ -185,11 +190,11 @@ class Pass {
 
   /** Whether the cursor went down. */
   #enter(type: number, parent: number): boolean {
-    const { skip, leaf, block, decision, expression, operation } = this.#types
+    const { skip, leaf, spelled, block, decision, expression, operation } = this.#types
     if (skip.has(type)) return false
     if (decision.has(type) && !this.#isOtherwise(type)) this.#complexity++
     if (type === expression && this.#isOnlyText()) return false
-    if (leaf.has(type) || !this.#cursor.gotoFirstChild()) {
+    if (spelled[type] || leaf.has(type) || !this.#cursor.gotoFirstChild()) {
       this.#token(type, parent)
       this.#endOf(parent)
       return false
@@ -227,7 +232,7 @@ class Pass {
 
   #token(type: number, parent: number): void {
     const at = this.#cursor.startIndex
-    const written = this.#source.slice(at, this.#cursor.endIndex)
+    const written = this.#types.spelled[type] ?? this.#source.slice(at, this.#cursor.endIndex)
     this.#lines.mark(at, at + written.length)
     const text = this.#text(type, written)
     if (parent === this.#types.parentheses && (written === '(' || written === ')')) return
