@@ -1,5 +1,5 @@
 /** Everything that can be left on a machine, planted: doctor names it, `--fix` mends it once, and the journal says so. */
-import { mkdir, stat } from 'node:fs/promises'
+import { mkdir, readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, expect, it } from 'vitest'
 import { conditionCodes, pageOf } from '../../src/domain/conditions.ts'
@@ -98,6 +98,14 @@ it.each(Object.entries(faultsOfMachines))('%s', async (code, plant) => {
     actor: 'ann',
     data: { code, reason },
   })
+})
+
+it('of a removed instance whose tenant has no other nothing is left', async () => {
+  const { rig, doctor, fix } = await makeMachine()
+  await faultsOfMachines['instance-left']?.(rig, cleanUp)
+  await runIsOver(rig)
+  await fix(idsOf(await doctor(), 'instance-left'))
+  expect(await readdir(join(rig.data, 'instances'))).not.toContain('gone')
 })
 
 it('while a run holds the instance nothing of it is looked for or mended', async () => {

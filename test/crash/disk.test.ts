@@ -10,6 +10,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { standIn } from '../../sandbox/find-odoo.ts'
+import type { Run } from '../../src/domain/run.ts'
 import type { TrialVersion } from '../e2e/trial-module.ts'
 import { tenantState } from './end-state.ts'
 import { neverNeither, type Worlds } from './outcome.ts'
@@ -112,20 +113,32 @@ describe.runIf(probe !== null)('a full disk', { timeout: 180_000 }, () => {
 
   const tenantsDisk = /the disk of the instance's PostgreSQL server .* is full: make room there, see docs\/operations\/disk-full.md/
 
+  /**
+   * How a run ends, and what is said of the disk: by itself, or to a person who makes room. PostgreSQL 18 may need one: of a copy that failed it keeps pages in memory (`buffer is
+   * pinned in InvalidateBuffer`), and until they can be written nothing else gets their place.
+   */
+  async function goesBack(id: string): Promise<[string | null, string | null]> {
+    let said: string | null = null
+    const mend = async (run: Run): Promise<void> => {
+      said = run.why
+      await tenants.makeRoom()
+    }
+    const ended = await neverNeither(plant, id, { ...worlds, mend })
+    return [ended.outcome, said ?? ended.why]
+  }
+
   it("of the tenant's PostgreSQL, while it is copied", async () => {
     const id = await stoppedAt('^release/checkpoint > tenant.copy before', releases.good)
     await tenants.fill(4 * 2 ** 20)
     plant.order({})
-    const ended = await neverNeither(plant, id, worlds)
-    expect([ended.outcome, ended.why]).toEqual(['rolledBack', expect.stringMatching(tenantsDisk)])
+    expect(await goesBack(id)).toEqual(['rolledBack', expect.stringMatching(tenantsDisk)])
   })
 
   it("of the tenant's PostgreSQL, while Odoo updates", async () => {
     const id = await stoppedAt('^release/update > odoo.update before', releases.big)
     await tenants.fill(12 * 2 ** 20)
     plant.order({})
-    const ended = await neverNeither(plant, id, worlds)
-    expect([ended.outcome, ended.why]).toEqual(['rolledBack', expect.stringMatching(tenantsDisk)])
+    expect(await goesBack(id)).toEqual(['rolledBack', expect.stringMatching(tenantsDisk)])
   })
 
   it("of the tenant's PostgreSQL, which ends without room for its log, while it is copied: goes back when it was started again", async () => {

@@ -40,16 +40,19 @@ export interface Worlds {
   after: Awaited<ReturnType<typeof tenantState>> | null
   /** What a real Odoo changes by itself (noise.ts). */
   noise?: string[]
+  /** What a person does who is asked, before he asks for the way back. */
+  mend?: (run: Run) => Promise<void>
 }
 
 /**
  * Never neither: released is the new release, rolled back is the old one with its books, both with nothing left in the way; and a person is asked only about a state
  * that has a name, out of which the command that it names leads back to the old release.
  */
-export async function neverNeither(plant: Plant, id: string, { before, after, noise = [] }: Worlds): Promise<Run> {
+export async function neverNeither(plant: Plant, id: string, { before, after, noise = [], mend }: Worlds): Promise<Run> {
   let run = await plant.ended(id)
   if (run.state === 'needsPerson') {
     expect(run.code, run.why ?? '').toMatch(/^[a-z]+(-[a-z]+)+$/)
+    await mend?.(run)
     await plant.askRollback(id)
     run = await plant.ended(id)
   }

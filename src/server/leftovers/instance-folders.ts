@@ -1,6 +1,6 @@
 /** Folders of instances that were removed: configuration with a password, logs, links; perhaps a server or a maintenance page that lives on. */
-import { readdir, rm } from 'node:fs/promises'
-import { join } from 'node:path'
+import { readdir, rm, rmdir } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import { InstanceName } from '../../domain/instance.ts'
 import { endPage } from '../../drivers/lib/maintenance-page.ts'
 import { livingProcess } from '../../drivers/lib/record-file.ts'
@@ -32,6 +32,8 @@ async function toFound(path: string, name: string): Promise<Found> {
     if (await livingProcess(path, 'server')) throw new Error('its Odoo was started meanwhile')
     await endPage(path)
     await rm(path, { recursive: true, force: true })
+    // The tenant's, unless it has other environments.
+    await rmdir(dirname(path)).catch(() => {})
     return `${path} is removed`
   }
   return { ...found, fix: { does: `removes ${path}, and ends its maintenance page if it has one`, needsReason: false, run } }
