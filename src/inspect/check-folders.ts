@@ -104,13 +104,13 @@ async function openWorld({ own, heads, base, cache, threads, later, progress }: 
     threads,
     later,
     lazily: true,
-    digests: base === null ? ('code' as const) : ('all' as const),
+    unread: base === null ? ('name' as const) : ('digest' as const),
     ...(progress ? { progress } : {}),
   }
   const below = [...closureOf([...own.keys()], heads)].filter((name) => !own.has(name))
   const others = await openModules(new Map(below.flatMap((name) => (heads.has(name) ? [[name, heads.get(name)?.folder ?? '']] : []))), {
     ...reading,
-    digests: 'code',
+    unread: 'name',
   })
   const opened = await openModules(own, reading)
   const before = base === null ? null : await openModules((await modulesIn(base)).modules, reading)

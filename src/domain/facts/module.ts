@@ -14,8 +14,9 @@ export type FileRole = z.infer<typeof FileRole>
 export const FileFact = z.object({
   /** Below the module's folder, with forward slashes. */
   path: z.string(),
-  bytes: z.number(),
-  /** SHA-256 of the content in hexadecimal; null where it was not asked for (`digests: 'code'`) and the file is no code, or where it could not be read. */
+  /** Null where it was not asked for, which is so of files that are no code only. */
+  bytes: z.number().nullable(),
+  /** SHA-256 of the content in hexadecimal; null where it was not asked for and the file is no code, or where it could not be read. */
   sha256: z.string().nullable(),
   role: FileRole,
 })

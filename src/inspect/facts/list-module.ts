@@ -12,7 +12,8 @@ export interface ListedFile {
   role: FileRole
   /** Null for what is not read into facts. */
   language: Language | null
-  stats: Stats
+  /** Null for what is not read, where its size is not wanted. */
+  stats: Stats | null
 }
 
 export interface Listing {
@@ -29,14 +30,21 @@ const mostFiles = 50_000
 /** Nobody keeps a key in a file as large as that. */
 const mostTextBytes = 2 ** 20
 
-/** In path order. */
-export function listModule(folder: string): Listing {
+/** In path order. @param everySize also of files that are not read: asking for it is half of what listing all of Odoo costs */
+export function listModule(folder: string, everySize: boolean): Listing {
   const listing: Listing = { files: [], troubles: [] }
-  walk(folder, '', 0, listing)
+  walk({ root: folder, everySize, listing }, '', 0)
   return listing
 }
 
-function walk(root: string, below: string, depth: number, listing: Listing): void {
+interface Walk {
+  root: string
+  everySize: boolean
+  listing: Listing
+}
+
+function walk(pass: Walk, below: string, depth: number): void {
+  const { root, listing } = pass
   for (const entry of entriesOf(root, below, listing)) {
     if (leftovers.test(entry.name)) continue
     const path = below === '' ? entry.name : `${below}/${entry.name}`
@@ -46,8 +54,8 @@ function walk(root: string, below: string, depth: number, listing: Listing): voi
       return
     }
     if (refused) trouble(listing, path, ...refused)
-    else if (entry.isDirectory()) walk(root, path, depth + 1, listing)
-    else addFile(root, path, listing)
+    else if (entry.isDirectory()) walk(pass, path, depth + 1)
+    else addFile(pass, path)
   }
 }
 
@@ -69,12 +77,12 @@ function entriesOf(root: string, below: string, listing: Listing): Dirent[] {
   }
 }
 
-function addFile(root: string, path: string, listing: Listing): void {
-  const role = roleOf(path)
+function addFile({ root, everySize, listing }: Walk, path: string): void {
+  const [role, language] = [roleOf(path), languageOf(path)]
   try {
-    const stats = lstatSync(join(root, path))
-    const language = languageOf(path)
-    listing.files.push({ path, role, language: language === 'text' && stats.size > mostTextBytes ? null : language, stats })
+    const stats = everySize || language !== null ? lstatSync(join(root, path)) : null
+    const tooLarge = language === 'text' && stats !== null && stats.size > mostTextBytes
+    listing.files.push({ path, role, language: tooLarge ? null : language, stats })
   } catch (error) {
     trouble(listing, path, 'unreadable', `cannot be read: ${(error as NodeJS.ErrnoException).code ?? 'unknown'}`)
   }

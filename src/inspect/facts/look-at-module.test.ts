@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { lookAtModule } from './look-at-module.ts'
+import { lookAtModule, type Unread } from './look-at-module.ts'
 
 let folder: string
 beforeEach(() => {
@@ -13,7 +13,7 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
 /** Long enough after the files were written for their times to say something. */
-const look = (seen: string | null, now = Date.now() + 10_000) => lookAtModule({ folder, seen, digests: 'code', now })
+const look = (seen: string | null, now = Date.now() + 10_000) => lookAtModule({ folder, seen, unread: 'size', now })
 const sha256Of = ({ files }: { files: string }) => JSON.parse(files)[0].sha256
 
 test('a file that nobody touched is not read again', () => {
@@ -36,4 +36,12 @@ test('one that was written again is, also with its size and time put back', () =
 
 test('one that was written right now is not remembered', () => {
   expect(look(null, Date.now()).seen).toBeNull()
+})
+
+test('of what is not read as much is asked as is wanted', () => {
+  writeFileSync(join(folder, 'logo.png'), 'picture')
+  const logo = (unread: Unread) => JSON.parse(lookAtModule({ folder, seen: null, unread, now: Date.now() }).files)[1]
+  expect(logo('name')).toMatchObject({ path: 'logo.png', bytes: null, sha256: null })
+  expect(logo('size')).toMatchObject({ bytes: 7, sha256: null })
+  expect(logo('digest')).toMatchObject({ bytes: 7, sha256: expect.stringMatching(/^[0-9a-f]{64}$/) })
 })

@@ -6,12 +6,16 @@ import { listModule } from './list-module.ts'
 import { SeenFiles } from './seen-files.ts'
 import { shortDigest } from './short-digest.ts'
 
+/** What is wanted of files that are not read into facts (static files, translations, documents) beside their names. */
+export type Unread = 'name' | 'size' | 'digest'
+
 export interface LookedFile {
   path: string
   role: FileRole
   /** Null for what is not read into facts. */
   language: Language | null
-  bytes: number
+  /** Null where it was not asked for. */
+  bytes: number | null
   /** Null where it was not asked for, or could not be read. */
   sha256: string | null
 }
@@ -20,7 +24,7 @@ export interface LookAtModule {
   folder: string
   /** What is remembered of its files, as `Looked.seen` said it last time. */
   seen: string | null
-  digests: 'code' | 'all'
+  unread: Unread
   /** Milliseconds since the epoch. */
   now: number
 }
@@ -35,19 +39,19 @@ export interface Looked {
   seen: string | null
 }
 
-export function lookAtModule({ folder, seen, digests, now }: LookAtModule): Looked {
-  const { files: listed, troubles } = listModule(folder)
+export function lookAtModule({ folder, seen, unread, now }: LookAtModule): Looked {
+  const { files: listed, troubles } = listModule(folder, unread !== 'name')
   const memory = new SeenFiles(folder, seen, now)
   const files = listed.map(({ path, role, language, stats }): LookedFile => {
-    const sha256 = digests === 'all' || language !== null ? memory.sha256({ path, stats }) : null
-    return { path, role, language, bytes: stats.size, sha256 }
+    const wanted = language !== null || unread === 'digest'
+    return { path, role, language, bytes: stats?.size ?? null, sha256: wanted && stats !== null ? memory.sha256({ path, stats }) : null }
   })
   return { files: JSON.stringify(files), troubles, treeDigest: treeDigest(files, troubles), codeDigest: codeDigest(files), seen: memory.entry() }
 }
 
 /** Over every path, size and content hash that was asked for, and what could not be read: equal means equal facts. */
 export function treeDigest(files: LookedFile[], troubles: FileTrouble[]): string {
-  const all = files.map(({ path, bytes, sha256 }) => `${path}\0${bytes}\0${sha256 ?? ''}`)
+  const all = files.map(({ path, bytes, sha256 }) => `${path}\0${bytes ?? ''}\0${sha256 ?? ''}`)
   return shortDigest([...all, ...troubles.map(({ path, kind }) => `${path}\0${kind}`)].join('\n'))
 }
 

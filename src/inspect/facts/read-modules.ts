@@ -11,15 +11,15 @@ import type { FileTask, Language } from './extract-file.ts'
 import { extractFiles } from './extract-files.ts'
 import { noManifest } from './extract-manifest.ts'
 import { migrationsOf } from './list-module.ts'
-import { codeDigest, type LookedFile, treeDigest } from './look-at-module.ts'
+import { codeDigest, type LookedFile, treeDigest, type Unread } from './look-at-module.ts'
 import { lookAtModules } from './look-at-modules.ts'
 
 export class FactsGone extends Error {}
 
 export interface ReadModules {
   cache: FactsCache
-  /** `all` also hashes static files, translations and documents: twelve times the bytes on Odoo 18.0. Default `code`. */
-  digests?: 'code' | 'all'
+  /** `digest` hashes twelve times the bytes on Odoo 18.0. Default `size`. */
+  unread?: Unread
   /** Facts that are kept are taken out at the first question only; then `facts()` throws FactsGone when another process has removed them meanwhile. */
   lazily?: boolean
   /** Called while files are parsed. */
@@ -87,10 +87,10 @@ export async function openModules(modules: Map<string, string>, options: ReadMod
 async function openWith(
   threads: Threads,
   modules: Map<string, string>,
-  { cache, digests = 'code', lazily = false, progress, later }: ReadModules,
+  { cache, unread = 'size', lazily = false, progress, later }: ReadModules,
 ): Promise<OpenModule[]> {
   const entries = later ?? new Map<string, string>()
-  const parts = await lookAll(modules, { cache, digests, threads, entries })
+  const parts = await lookAll(modules, { cache, unread, threads, entries })
   for (const part of parts) takeOut(part, cache, lazily)
   await extract(
     parts.filter((part) => !isKept(part)),
@@ -102,16 +102,16 @@ async function openWith(
 
 interface LookAll {
   cache: FactsCache
-  digests: 'code' | 'all'
+  unread: Unread
   threads: Threads
   /** What is to be remembered. */
   entries: Map<string, string>
 }
 
-async function lookAll(modules: Map<string, string>, { cache, digests, threads, entries }: LookAll): Promise<Part[]> {
+async function lookAll(modules: Map<string, string>, { cache, unread, threads, entries }: LookAll): Promise<Part[]> {
   const now = Date.now()
   const looked = await lookAtModules(
-    [...modules.values()].map((folder) => ({ folder, seen: cache.get(`seen/${folder}`), digests, now })),
+    [...modules.values()].map((folder) => ({ folder, seen: cache.get(`seen/${folder}`), unread, now })),
     threads,
   )
   return [...modules].flatMap(([name, folder], index) => {
@@ -141,7 +141,7 @@ function takeOut(part: Part, cache: FactsCache, lazily: boolean): void {
   }
 }
 
-type CodeFile = LookedFile & { language: Language }
+type CodeFile = LookedFile & { language: Language; bytes: number }
 
 const codeFiles = (part: Part): CodeFile[] => filesOf(part).filter((file): file is CodeFile => file.language !== null)
 

@@ -18,7 +18,7 @@ export interface ReadWorld extends Pick<World, 'series' | 'languages' | 'install
 }
 
 export async function readWorld({ before, after, cache, progress, ...given }: ReadWorld): Promise<World> {
-  const reading = { cache, digests: 'all' as const, ...(progress ? { progress } : {}) }
+  const reading = { cache, unread: 'digest' as const, ...(progress ? { progress } : {}) }
   const [old, next] = [byName(await readModules(before, reading)), byName(await readModules(after, reading))]
   const states = (own: Map<string, ModuleFacts>, other: Map<string, ModuleFacts>) => statesOf(own, other)
   return { ...given, before: await states(old, next), after: await states(next, old) }

@@ -57,7 +57,7 @@ function sizeOf(module: ModuleFacts, code: Code[]): ModuleMeasures['size'] {
     Object.entries(module.python).filter(([path]) => roles.get(path) === 'migration'),
     ([, facts]) => facts.codeLines,
   )
-  return { lines: python + xml + csv, python, xml, csv, scripts, clientBytes: sum(module.files.filter(isClientCode), ({ bytes }) => bytes) }
+  return { lines: python + xml + csv, python, xml, csv, scripts, clientBytes: sum(module.files.filter(isClientCode), ({ bytes }) => bytes ?? 0) }
 }
 
 const isClientCode = ({ path }: FileFact): boolean => clientCode.test(path) && !notClientCode.test(path)
