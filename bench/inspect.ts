@@ -68,7 +68,8 @@ const result = writeResult({
       ours: { what: 'release check', sample: ms(kept) },
       beside,
       aim: { kind: 'atMost', times: 2 },
-      remark: 'finding 45,000 files (also those that are only listed: translations, pictures) and looking at 17,000 of them is most of it, on two cores.',
+      remark:
+        'finding 45,000 files (also those that are only listed: translations, pictures) and looking at 17,000 of them is most of it, on two cores.',
     },
     {
       what: 'memory of it, nothing kept',
