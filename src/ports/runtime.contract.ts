@@ -1,6 +1,6 @@
 /** What every driver of the port `runtime` must do, on every Odoo that it keeps running. */
 import { once } from 'node:events'
-import { type AddressInfo, connect, createServer } from 'node:net'
+import { connect, createServer } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import type { OdooTarget } from './odoo.ts'
@@ -29,16 +29,6 @@ const limits = { drainMs: 5_000, limitMs }
 /** Limits of `serve`: a server that has to go first ends soon. */
 export function serveWithin(limitMs: number): ServeLimits {
   return { limitMs, stop: { drainMs: 5_000, limitMs: 10_000 } }
-}
-
-/** A port that nobody listens on. */
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  await once(server, 'close')
-  return port
 }
 
 export function describeRuntime(name: string, make: () => Promise<RuntimeWorld>): void {

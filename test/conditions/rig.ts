@@ -4,7 +4,6 @@
  * kept, everything else is as in the product.
  */
 import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Digest, hexOf } from '../../src/domain/digest.ts'
@@ -26,6 +25,7 @@ import { listContent } from '../../src/store/releases.ts'
 import { beginRollout } from '../../src/store/rollouts.ts'
 import { aPlan, type ControlPlane, freshName, gather } from '../control-plane/fixture.ts'
 import { superuserUrl } from '../harness/databases.ts'
+import { freePort } from '../harness/free-port.ts'
 
 /** Steps are done at once and forgotten. */
 export const flow: Flow = { id: 'flow', step: (_name, work) => work(), sleep: async () => {} }
@@ -163,12 +163,4 @@ export async function checkpointed(rig: Rig, options: { served?: boolean; update
     await run.facts.put('checkpoint', { ...copy, copy: `ek_${run.label}_ck`, files: files.files, fileBytes: files.bytes, filesKept: files.how })
     if (updated) await run.facts.put('updater', { pid: 2 ** 22, startTime: '1', attempt: 1 })
   })
-}
-
-export async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const { port } = server.address() as { port: number }
-  await new Promise((resolve) => server.close(resolve))
-  return port
 }

@@ -120,6 +120,7 @@ describe.runIf(probe !== null)('a full disk', { timeout: 180_000 }, () => {
   async function goesBack(id: string): Promise<[string | null, string | null]> {
     let said: string | null = null
     const mend = async (run: Run): Promise<void> => {
+      expect(run.why).toContain('buffer is pinned in InvalidateBuffer')
       said = run.why
       await tenants.makeRoom()
     }

@@ -8,7 +8,8 @@ import { superviseScript } from '../../src/drivers/command/world.contract.ts'
 import { bytecodeCache, odooEnvironment } from '../../src/drivers/lib/environment.ts'
 import { serverConf, writeConf } from '../../src/drivers/lib/odoo-conf.ts'
 import { becomeUser, systemUser } from '../../src/drivers/lib/user.ts'
-import { type Estate, freePort, makeEstate } from './estate.ts'
+import { freePort } from '../harness/free-port.ts'
+import { type Estate, makeEstate } from './estate.ts'
 import { writeTrial } from './trial-module.ts'
 
 const minutes = 60_000

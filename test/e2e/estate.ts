@@ -5,7 +5,6 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { chmod, chown, cp, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { isAbsolute, join, resolve } from 'node:path'
 import pg from 'pg'
@@ -14,6 +13,7 @@ import { endPage } from '../../src/drivers/lib/maintenance-page.ts'
 import { endServer } from '../../src/drivers/lib/process-record.ts'
 import { recordedProcess } from '../../src/drivers/lib/record-file.ts'
 import { databaseForFile } from '../harness/databases.ts'
+import { freePort } from '../harness/free-port.ts'
 import { type TenantDatabase, tenantDatabase } from '../harness/odoo.ts'
 import { type TrialField, type TrialVersion, trialName, writeTrial } from './trial-module.ts'
 
@@ -330,16 +330,6 @@ function parse(text: string): unknown {
   } catch {
     return null
   }
-}
-
-export async function freePort(): Promise<number> {
-  const server = createServer()
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  server.close()
-  await once(server, 'close')
-  return typeof address === 'object' && address ? address.port : 0
 }
 
 /** `bin/evenkeel` execs Node, so the child is Node itself. */

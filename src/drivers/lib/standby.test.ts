@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { freePort } from '../../../test/harness/free-port.ts'
 import type { ProcessRecord } from '../../ports/odoo.ts'
 import { endGroup, startTimeOf } from './process-record.ts'
 import { type Order, type Standby, type StandbyInput, startStandby } from './standby.ts'
@@ -90,14 +91,6 @@ async function order(more: Partial<Order> = {}): Promise<Order> {
 
 const log = () => readFile(join(root, 'log'), 'utf8')
 const wait = async (more?: Partial<StandbyInput>) => (await startStandby(await input(more))) as Standby
-const freePort = async () => {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  await once(server, 'close')
-  return port
-}
 
 /** A connection that is taken, and not answered, waits at the socket of the standby. */
 async function whoAnswers(port: number, localAddress: string): Promise<string> {

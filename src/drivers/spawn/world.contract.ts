@@ -2,8 +2,9 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { OdooKind } from '../../../sandbox/find-odoo.ts'
+import { freePort } from '../../../test/harness/free-port.ts'
 import type { Series } from '../../domain/instance.ts'
-import { type Content, freePort, type RuntimeWorld } from '../../ports/runtime.contract.ts'
+import type { Content, RuntimeWorld } from '../../ports/runtime.contract.ts'
 import { makeTargetWorld } from '../odoo/world.contract.ts'
 import { openSpawn } from './index.ts'
 

@@ -30,7 +30,7 @@ const mostFiles = 50_000
 /** Nobody keeps a key in a file as large as that. */
 const mostTextBytes = 2 ** 20
 
-/** In path order. @param everySize also of files that are not read: asking for it is half of what listing all of Odoo costs */
+/** In path order. @param everySize also of files that are not read. A check of all of Odoo that finds nothing changed takes 0.9 s with them, 0.7 s without. */
 export function listModule(folder: string, everySize: boolean): Listing {
   const listing: Listing = { files: [], troubles: [] }
   walk({ root: folder, everySize, listing }, '', 0)
