@@ -1,5 +1,5 @@
 /** What is kept of a check: nothing that changed is answered from memory, and a cache that loses entries under our hands loses no finding. */
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -48,6 +48,19 @@ test('of an unchanged tree no facts are taken out; a change below is seen above'
   expect(cache.asked.filter((key) => key.startsWith('module/'))).toEqual([])
   write('below', 'a.xml', '<odoo><record id="renamed" model="x.y"/></odoo>')
   expect(await check(cache)).toEqual(['above xmlid names below.known, which below does not define'])
+})
+
+test('beside what was before, also a changed style sheet wants another version', async () => {
+  const before = mkdtempSync(join(tmpdir(), 'evenkeel-check-before-'))
+  try {
+    write('below', 'style.css', 'a { color: red }')
+    cpSync(root, before, { recursive: true })
+    write('below', 'style.css', 'a { color: tan }')
+    const { findings } = await checkFolders({ folders: [root], series: '18.0', addonsOf: () => [], base: [before], cache: new Memory() })
+    expect(findings.map(({ module, rule }) => [module, rule])).toEqual([['below', 'version-bump']])
+  } finally {
+    rmSync(before, { recursive: true })
+  }
 })
 
 test('two modules with the same files define ids of their own', async () => {
