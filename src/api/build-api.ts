@@ -33,6 +33,10 @@ const silent: ApiLog = { info: () => {}, warn: () => {}, error: () => {} }
 
 const pathOf = (request: FastifyRequest): string => request.url.split('?', 1)[0] ?? ''
 
+function ownCompilersOnly(): never {
+  throw new Error('a route was registered before the compilers')
+}
+
 /** Ready to `inject` or to `listen`. Opens nothing by itself. */
 export async function buildApi(dependencies: ApiDependencies): Promise<FastifyInstance> {
   const { useCases, effects, version, log = silent, onRoute, contentLimitBytes = defaultContentLimitBytes } = dependencies
@@ -47,6 +51,8 @@ export async function buildApi(dependencies: ApiDependencies): Promise<FastifyIn
     requestIdHeader: false,
     genReqId: () => newId('req', useCases.now()),
     routerOptions: { maxParamLength: 300 },
+    // Or the library loads its own, 150 files, before it is told of ours.
+    schemaController: { compilersFactory: { buildValidator: ownCompilersOnly, buildSerializer: ownCompilersOnly } },
   })
   const closing = new AbortController()
   app.addHook('preClose', async () => closing.abort())

@@ -1,7 +1,7 @@
 /** What every command shares: exit codes, what stands on which stream, what is sent, how server and token are found. */
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, it } from 'vitest'
+import { expect, it, vi } from 'vitest'
 import { commandLine, sendJson, sendProblem } from '../../test/harness/command-line.ts'
 import { codeFacts, EvenkeelError, errorCodes } from '../domain/error.ts'
 
@@ -120,5 +120,7 @@ it('no answer in time: exit 8, and the key to repeat it with', async () => {
   cli.handlers['POST /v1/rollouts'] = () => {}
   const { code, stderr } = await cli.run(['rollout', 'start', 'pln_1', '--timeout', '300ms', '--json'])
   expect([code, JSON.parse(stderr).code]).toEqual([8, 'timeout'])
+  // On a busy machine the question may be read after the command gave up.
+  await vi.waitFor(() => expect(cli.asked).toHaveLength(1), { timeout: 10_000 })
   expect(JSON.parse(stderr).hint).toContain(`--idempotency-key ${cli.asked[0]?.headers['idempotency-key']}`)
 })

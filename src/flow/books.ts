@@ -3,7 +3,6 @@ import { join } from 'node:path'
 import type { Books } from '../domain/books.ts'
 import { withDatabaseName } from '../domain/connection.ts'
 import type { RunContext } from './context.ts'
-import { writeEvidence } from './evidence.ts'
 
 /** Two cores are what the smallest installation has; more sessions gained nothing there. */
 export const parallelChecks = 2
@@ -24,7 +23,7 @@ export async function takeRunBooks(ctx: RunContext, database: string, filestore:
     parallel: parallelChecks,
     verifiedFiles: verifiedBy(ctx),
   })
-  await writeEvidence(join(ctx.evidenceFolder(ctx.run.id), file), books)
+  await ctx.writeEvidence(join(ctx.evidenceFolder(ctx.run.id), file), books)
   return books
 }
 

@@ -73,6 +73,8 @@ export interface FlowContext {
   readBooks: BooksReader
   readDelta: DeltaReader
   readLoss: LossReader
+  /** As evidence.ts says, and only while this process has the lease: what a control plane that slept still writes would take the place of its successor's. */
+  writeEvidence(path: string, content: unknown): Promise<void>
   startProbe: StartProbe
   /** Probes that run now, by run id. A probe does not survive the process: what it saw before is in the run's facts. */
   probes: Map<string, ProbeHandle>

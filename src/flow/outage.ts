@@ -5,7 +5,6 @@
 import { join } from 'node:path'
 import { setOutage } from '../store/runs.ts'
 import type { FlowContext, RunContext } from './context.ts'
-import { writeEvidence } from './evidence.ts'
 import type { OutageRecord } from './facts.ts'
 import { sentence } from './perform.ts'
 
@@ -51,7 +50,7 @@ async function readProbe(ctx: RunContext, startedAt: number): Promise<OutageReco
   const continuous = (asked[0]?.at ?? Number.POSITIVE_INFINITY) <= startedAt
   const record = { firstBad: continuous ? firstBad : startedAt, firstGoodAfter, samples, failed, continuous }
   // Users are in: a disk that is full is no reason to take the release from them again, or to call the way back undone.
-  await writeEvidence(join(ctx.evidenceFolder(ctx.run.id), 'outage.json'), { ...record, answers: asked }).catch((error: unknown) => {
+  await ctx.writeEvidence(join(ctx.evidenceFolder(ctx.run.id), 'outage.json'), { ...record, answers: asked }).catch((error: unknown) => {
     ctx.log.error(`run ${ctx.run.id}: what the probe saw is not in its evidence: ${sentence(error)}`, error)
   })
   return record

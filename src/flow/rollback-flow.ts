@@ -10,7 +10,6 @@ import { holdRun, patchFindings, refuseRollback } from '../store/runs.ts'
 import { isStoreUnavailable } from '../store/unavailable.ts'
 import type { FlowContext, RunContext } from './context.ts'
 import type { Flow, FlowFunction } from './engine.ts'
-import { writeEvidence } from './evidence.ts'
 import { type HeldFor, heldFor } from './held-for.ts'
 import { readRunLoss } from './loss.ts'
 import { dropProbe } from './outage.ts'
@@ -70,7 +69,7 @@ async function keepOutAndCompare(ctx: RunContext, since: HeldFor): Promise<Look>
   const end = await ctx.tenant.endOwnSessions({ limitMs: endSessionsMs })
   if (!end.quiet) return { state: 'refused', why: 'sessions would not end; nothing was taken back' }
   const loss = await readRunLoss(ctx, { quiet: true })
-  await writeEvidence(join(ctx.evidenceFolder(ctx.run.id), 'loss.json'), loss)
+  await ctx.writeEvidence(join(ctx.evidenceFolder(ctx.run.id), 'loss.json'), loss)
   const { documents, numbersReissued, mailsSent, files, digest } = loss
   await patchFindings(ctx.database, ctx.run.id, {
     loss: { digest, documents: documents.length, numbersReissued: numbersReissued.length, mailsSent, files },

@@ -11,7 +11,7 @@ import { head, sealOnce } from '../store/journal.ts'
 import { getRun, setEvidence } from '../store/runs.ts'
 import { isStoreUnavailable } from '../store/unavailable.ts'
 import type { FlowContext } from './context.ts'
-import { readEvidence, writeEvidence } from './evidence.ts'
+import { readEvidence } from './evidence.ts'
 import { runFacts } from './facts.ts'
 import { sentence, withRun } from './perform.ts'
 
@@ -33,12 +33,12 @@ async function sealEvidence(ctx: FlowContext, runId: string): Promise<void> {
     const before = Books.nullable().parse(await readEvidence(join(folder, 'books-before.json')))
     const after = Books.nullable().parse(await readEvidence(join(folder, 'books-after.json')))
     const delta = Delta.nullable().parse(await readEvidence(join(folder, 'delta.json')))
-    await writeEvidence(join(folder, 'run.json'), run)
-    await writeEvidence(join(folder, 'plan.json'), plan)
-    await writeEvidence(join(folder, 'release.json'), release)
-    await writeEvidence(join(folder, 'books.html'), booksPage({ run, planned, release, before, after, delta, outage }))
+    await ctx.writeEvidence(join(folder, 'run.json'), run)
+    await ctx.writeEvidence(join(folder, 'plan.json'), plan)
+    await ctx.writeEvidence(join(folder, 'release.json'), release)
+    await ctx.writeEvidence(join(folder, 'books.html'), booksPage({ run, planned, release, before, after, delta, outage }))
   })
   await sealOnce(ctx.database)
   const { seq, hash } = await head(ctx.database)
-  await writeEvidence(join(folder, 'head.json'), toDocument('JournalHead', { seq, hash, at: new Date(ctx.now()).toISOString() }))
+  await ctx.writeEvidence(join(folder, 'head.json'), toDocument('JournalHead', { seq, hash, at: new Date(ctx.now()).toISOString() }))
 }

@@ -11,6 +11,7 @@ import { readDelta } from '../drivers/postgres/delta/index.ts'
 import { openTenantDatabase } from '../drivers/postgres/index.ts'
 import { readLoss } from '../drivers/postgres/loss.ts'
 import { openSpawn } from '../drivers/spawn/index.ts'
+import { writeEvidence } from '../flow/evidence.ts'
 import type { OdooTarget } from '../ports/odoo.ts'
 import type { Runtime } from '../ports/runtime.ts'
 import type { TenantTarget } from '../ports/tenant-database.ts'
@@ -26,8 +27,9 @@ export async function openDrivers(config: Config, lease: Lease) {
   return {
     openDatabase: (target: TenantTarget) => openTenantDatabase(target, lease),
     readBooks: takeBooks,
-    readDelta,
     readLoss,
+    // Both write into the evidence of a run.
+    ...leased({ readDelta, writeEvidence }, ['readDelta', 'writeEvidence'], lease),
     odoo: leased(openOdoo(), ['update', 'verifyService', 'endProcess'], lease),
     runtime: leased(runtimeOf(openSpawn(), openCommand()), ['serve', 'stop'], lease),
     filestore: leased(openFilestore(), ['checkpoint', 'putBack', 'release'], lease),

@@ -5,14 +5,12 @@ import { connectionOf } from '../domain/connection.ts'
 import { type DatabaseLook, nothingSeen } from '../domain/database-look.ts'
 import { commandsOf, type Instance, type InstanceConfig } from '../domain/instance.ts'
 import { type Conf, confDigest, modeOf, readBaseConf } from '../drivers/lib/odoo-conf.ts'
-import { readManifests } from '../inspect/addons-path.ts'
 import type { LiveTables } from '../inspect/hazards/models/changes.ts'
 import type { TenantTarget } from '../ports/tenant-database.ts'
 import { type Binding, odooAddons, resolveTarget } from './bind-instance.ts'
 import { limitsOf } from './config.ts'
 import type { Drivers } from './drivers.ts'
 import { factsCache } from './facts-cache.ts'
-import { findNeeds } from './needs-source.ts'
 
 export function factSources({ artefacts, config: installation }: Binding, drivers: Drivers): FactSources {
   const cache = factsCache(installation.data)
@@ -36,8 +34,9 @@ export function factSources({ artefacts, config: installation }: Binding, driver
       const stopping = { drainMs: limitsOf(installation, name).drainMs, command: commandsOf(config)?.stop.join(' ') ?? null }
       return { odooConfDigest: conf && confDigest(conf), stopping: { ...stopping, workers: conf && workersOf(conf, config) } }
     },
-    manifests: readManifests,
-    needs: (instance, next, database) => findNeeds({ artefacts, cache }, instance, next, database),
+    // Loaded at the first plan (effects.ts says why).
+    manifests: async (...asked) => (await import('../inspect/addons-path.ts')).readManifests(...asked),
+    needs: async (...asked) => (await import('./needs-source.ts')).findNeeds({ artefacts, cache }, ...asked),
   }
 }
 

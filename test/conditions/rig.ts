@@ -18,6 +18,7 @@ import { makeWorld, type World } from '../../src/drivers/postgres/world.contract
 import { openSpawn } from '../../src/drivers/spawn/index.ts'
 import type { BoundInstance, FlowContext, RunContext } from '../../src/flow/context.ts'
 import type { Flow } from '../../src/flow/engine.ts'
+import { writeEvidence } from '../../src/flow/evidence.ts'
 import { withRun } from '../../src/flow/perform.ts'
 import type { OdooTarget } from '../../src/ports/odoo.ts'
 import { deleteInstance } from '../../src/store/instances.ts'
@@ -80,6 +81,7 @@ export async function makeRig(plane: ControlPlane): Promise<Rig> {
       filestore: openFilestore(),
       odoo: openOdoo(),
       openDatabase: openTenantDatabase,
+      writeEvidence,
     },
     ...{
       catalogue: { delta: { housekeeping: [] }, documents: [] },

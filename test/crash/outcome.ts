@@ -3,8 +3,9 @@ import { expect } from 'vitest'
 import { runLabel } from '../../src/domain/id.ts'
 import type { Run } from '../../src/domain/run.ts'
 import { type EndState, endState, leftBehind, tenantState } from './end-state.ts'
-import { withoutNoise } from './noise.ts'
+import { noiseOf, withoutNoise } from './noise.ts'
 import type { Plant } from './plant.ts'
+import type { On } from './results.ts'
 
 /** The end of a run as it is compared: ids and times apart (a fence says both in the database's comment), and as often as a step was asked, as often it says its answer. */
 export function comparable({ run, state }: { run: Run; state: EndState }) {
@@ -42,6 +43,17 @@ export interface Worlds {
   noise?: string[]
   /** What a person does who is asked, before he asks for the way back. */
   mend?: (run: Run) => Promise<void>
+}
+
+/** @returns what a run that goes back must come to; on a real Odoo with what differs by itself, learned from a release that is taken back */
+export async function worldsAround(on: On, plant: Plant, release: string): Promise<Worlds> {
+  const before = await tenantState(plant)
+  if (on === 'stand-in') return { before, after: null }
+  const { id, outcome, why } = await plant.ended(await plant.begin(release))
+  expect(outcome, why ?? '').toBe('released')
+  await plant.askRollback(id)
+  expect((await plant.ended(id)).outcome).toBe('rolledBack')
+  return { before, after: null, noise: await noiseOf(before, await tenantState(plant)) }
 }
 
 /**

@@ -3,12 +3,16 @@ import { afterAll, afterEach, beforeAll, describe, test } from 'vitest'
 import { findOdoo, type OdooSeries } from '../../sandbox/find-odoo.ts'
 import { inFull } from '../harness/in-full.ts'
 import { odooSeries } from '../harness/odoo.ts'
+import { asleep } from './asleep.ts'
+import { clockIsSet } from './clock.ts'
 import { failing } from './fail.ts'
+import { fullDisk } from './full-disk.ts'
 import { good, journeys, releaseOf, takeBack } from './journeys.ts'
 import { makePlant, type Plant } from './plant.ts'
 import { attacked } from './suite.ts'
 import { takenForMemory } from './taken-for-memory.ts'
 import { tenantsPostgres } from './tenants-postgres.ts'
+import { updaterOutlives } from './updater-outlives.ts'
 
 export function onRealOdoo(series: OdooSeries): void {
   if (!inFull) {
@@ -27,8 +31,13 @@ export function onRealOdoo(series: OdooSeries): void {
     const on = `Odoo ${series}` as const
     attacked(on, () => plant, journeys('once'))
     describe('failing', () => failing(on, () => plant))
+    asleep(on, () => plant)
+    clockIsSet(on, () => plant)
     takenForMemory(on, () => plant)
+    updaterOutlives(on, () => plant)
     const tree = findOdoo().find((each) => each.series === present)
-    if (tree) tenantsPostgres(on, tree)
+    if (tree === undefined) return
+    tenantsPostgres(on, tree)
+    fullDisk(on, tree)
   })
 }

@@ -4,9 +4,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { runLabel } from '../../src/domain/id.ts'
 import type { TrialVersion } from '../e2e/trial-module.ts'
-import { tenantState } from './end-state.ts'
-import { noiseOf } from './noise.ts'
-import { neverNeither, type Worlds } from './outcome.ts'
+import { releaseOf } from './journeys.ts'
+import { neverNeither, type Worlds, worldsAround } from './outcome.ts'
 import type { Plant } from './plant.ts'
 import { recorded } from './recorded.ts'
 import type { On } from './results.ts'
@@ -15,15 +14,6 @@ export const good: TrialVersion = { version: '1.9.1' }
 export const slow: TrialVersion = { version: '1.9.2', post: [{ sleep: 60 }] }
 
 const journey = 'the kernel takes Odoo for memory'
-
-/** The tenant after a release that was taken back: what differs now differs by itself. */
-async function undone(plant: Plant, release: string): Promise<Awaited<ReturnType<typeof tenantState>>> {
-  const id = await plant.begin(release)
-  expect((await plant.ended(id)).outcome).toBe('released')
-  await plant.askRollback(id)
-  expect((await plant.ended(id)).outcome).toBe('rolledBack')
-  return tenantState(plant)
-}
 
 /** The process that works under a run: the one that the kernel would take is the largest, and that is Odoo. */
 export async function updaterOf(plant: Plant, id: string, attempt = 1): Promise<number> {
@@ -54,10 +44,9 @@ export function takenForMemory(on: On, present: () => Plant): void {
     let waiting: string
     beforeAll(async () => {
       plant = present()
-      fast = await plant.release(good)
-      waiting = await plant.release(slow)
-      const before = await tenantState(plant)
-      worlds = { before, after: null, noise: on === 'stand-in' ? [] : await noiseOf(before, await undone(plant, fast)) }
+      fast = await releaseOf(plant, good)
+      waiting = await releaseOf(plant, slow)
+      worlds = await worldsAround(on, plant, fast)
     }, 240_000)
 
     const says = /killed by signal 9; the kernel does this when memory runs out: look for .* in journalctl -k, or dmesg/

@@ -1,8 +1,8 @@
 import { describe } from 'vitest'
-import { odooSeries } from '../../../test/harness/odoo.ts'
+import { oneOdooSeries } from '../../../test/harness/odoo.ts'
 import { describeRuntime } from '../../ports/runtime.contract.ts'
 import { makeRuntimeWorld } from './world.contract.ts'
 
-describe.each(odooSeries())('%s', (series) => {
+describe.each(oneOdooSeries())('%s', (series) => {
   describeRuntime(`processes, Odoo ${series}`, () => makeRuntimeWorld(series))
 })

@@ -6,7 +6,7 @@ import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { freePort } from '../../../test/harness/free-port.ts'
-import { odooSeries, testOnOneSeries } from '../../../test/harness/odoo.ts'
+import { oneOdooSeries } from '../../../test/harness/odoo.ts'
 import type { OdooTarget } from '../../ports/odoo.ts'
 import { type RuntimeWorld, serveWithin, watchRefusals } from '../../ports/runtime.contract.ts'
 import type { Runtime } from '../../ports/runtime.ts'
@@ -16,8 +16,7 @@ import { makeRuntimeWorld } from './world.contract.ts'
 
 const limitMs = 60_000
 
-describe.each(odooSeries())('prefork on Odoo %s', (series) => {
-  const alike = testOnOneSeries(series, 'real')
+describe.each(oneOdooSeries())('prefork on Odoo %s', (series) => {
   let world: RuntimeWorld
   let runtime: Runtime
   let target: OdooTarget
@@ -64,7 +63,7 @@ describe.each(odooSeries())('prefork on Odoo %s', (series) => {
     expect(await runtime.observe(target)).toMatchObject({ state: 'serving', detail: null })
   })
 
-  alike('what is still being answered at the limit of draining is cut, and nothing is left', { timeout: 120_000 }, async () => {
+  test('what is still being answered at the limit of draining is cut, and nothing is left', { timeout: 120_000 }, async () => {
     await runtime.serve(target, serveWithin(limitMs))
     const request = slow(40)
     await answered(url('/web/health'))
@@ -74,7 +73,7 @@ describe.each(odooSeries())('prefork on Odoo %s', (series) => {
     expect([processesOf(target.folder), await findHolder(target.listen.port), await findHolder(gevent)]).toEqual([[], null, null])
   })
 
-  alike('after its master was killed, what it left does not keep the next from its ports', { timeout: 120_000 }, async () => {
+  test('after its master was killed, what it left does not keep the next from its ports', { timeout: 120_000 }, async () => {
     await runtime.serve(target, serveWithin(limitMs))
     const { pid } = await runtime.observe(target)
     await killed(pid)
@@ -87,7 +86,7 @@ describe.each(odooSeries())('prefork on Odoo %s', (series) => {
     expect([processesOf(target.folder), await findHolder(target.listen.port), await findHolder(gevent)]).toEqual([[], null, null])
   })
 
-  alike('a gevent port in other hands is a conflict that names its holder; nothing is stopped for it', { timeout: 60_000 }, async () => {
+  test('a gevent port in other hands is a conflict that names its holder; nothing is stopped for it', { timeout: 60_000 }, async () => {
     const holder = createServer().listen(gevent, '127.0.0.1')
     await once(holder, 'listening')
     try {

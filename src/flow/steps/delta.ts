@@ -16,7 +16,7 @@ import type { CompareDatabases } from '../../ports/comparison.ts'
 import { patchFindings } from '../../store/runs.ts'
 import { takeRunBooks } from '../books.ts'
 import type { RunContext, Step, StepResult } from '../context.ts'
-import { readEvidence, writeEvidence } from '../evidence.ts'
+import { readEvidence } from '../evidence.ts'
 import { checkpointName } from '../names.ts'
 import { noUpdate, updates } from '../without-update.ts'
 import { manifestOf } from './checkpoint.ts'
@@ -33,7 +33,7 @@ export const delta: Step = {
     const [changed, taken] = await both(readRunDelta(ctx), takeRunBooks(ctx, ctx.tenant.name, ctx.instance.filestore, 'books-after.json'))
     const before = Books.parse(await readEvidence(join(ctx.evidenceFolder(ctx.run.id), 'books-before.json')))
     const books = compareBooks(before, taken, ctx.plan.expects, { delta: changed })
-    await writeEvidence(join(ctx.evidenceFolder(ctx.run.id), 'books-after.json'), books)
+    await ctx.writeEvidence(join(ctx.evidenceFolder(ctx.run.id), 'books-after.json'), books)
     await patchFindings(ctx.database, ctx.run.id, {
       delta: summary(changed),
       books: { before: before.digest, after: books.digest, verdict: books.verdict, differences: books.differences.length },
@@ -67,7 +67,7 @@ async function readRunDelta(ctx: RunContext): Promise<Delta> {
     database: await databaseItself(ctx),
     changesFile: join(folder, 'delta-changes.ndjson'),
   })
-  await writeEvidence(join(folder, 'delta.json'), read)
+  await ctx.writeEvidence(join(folder, 'delta.json'), read)
   return read
 }
 

@@ -94,6 +94,25 @@ describe('what is kept', () => {
     expect((await read(cache)).manifest.values.name).toBe('Kept')
   })
 
+  test('when one file changes, the others are not read again; and they are, when what was kept of them is gone', async () => {
+    const kept = new Map<string, string>()
+    const cache: FactsCache = {
+      get: (key) => kept.get(key) ?? null,
+      has: (key) => kept.has(key),
+      put: (entries) => entries.forEach((body, key) => void kept.set(key, body)),
+      close: () => {},
+    }
+    await write('models/a.py', "NAME = 'one'\n")
+    const { codeDigest } = await read(cache)
+    const key = `module/${codeDigest}`
+    kept.set(key, kept.get(key)!.replace('Shop', 'Kept'))
+    await write('models/a.py', "NAME = 'two'\n")
+    const second = await read(cache)
+    expect([second.manifest.values.name, second.python['models/a.py']!.constants[0]!.value]).toEqual(['Kept', { literal: 'two' }])
+    for (const each of kept.keys()) if (each.startsWith('module/')) kept.delete(each)
+    expect((await read(cache)).manifest.values.name).toBe('Shop')
+  })
+
   test('a file that was put back with its old times is read again when its content may differ', async () => {
     const cache = openFactsCache(root)
     const past = new Date(Date.now() - 60_000)

@@ -1,9 +1,10 @@
 /** Lines of an XML text that are neither empty nor a comment. What stands in a CDATA section is content, also where it looks like a comment. */
 export function codeLinesOf(source: string): number {
   let text = ''
+  let cdata = -1
   for (let at = 0; at < source.length; ) {
     const comment = indexOrEnd(source, '<!--', at)
-    const cdata = indexOrEnd(source, '<![CDATA[', at)
+    if (cdata < at) cdata = indexOrEnd(source, '<![CDATA[', at)
     if (cdata < comment) {
       const end = indexOrEnd(source, ']]>', cdata)
       text += source.slice(at, end)

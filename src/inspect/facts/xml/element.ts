@@ -11,28 +11,35 @@ const exact = new Set(['field', 'value', 'pre', 'script', 'style', 'textarea'])
 
 /** Over names, attributes in any order, and content; white space between elements, and runs of it in running text, left out. */
 export function elementDigest(element: XmlElement): string {
-  const parts: string[] = []
-  addTo(parts, element)
-  return shortDigest(parts.join('\u0001'))
+  return shortDigest(written(element))
 }
 
-function addTo(parts: string[], element: XmlElement): void {
-  parts.push('<', element.name)
-  for (const name of Object.keys(element.attributes).sort()) parts.push(name, '=', element.attributes[name] ?? '')
+/**
+ * Of a record, its fields and its architecture are asked for, too: each element is written once. By concatenation, which shares the text of inner elements: joined parts would hold
+ * the innermost once for each element around it.
+ */
+const known = new WeakMap<XmlElement, string>()
+
+function written(element: XmlElement): string {
+  const text = known.get(element) ?? write(element)
+  known.set(element, text)
+  return text
+}
+
+const separator = '\u0001'
+
+function write(element: XmlElement): string {
+  let text = `<${separator}${element.name}`
+  for (const name of Object.keys(element.attributes).sort()) text += `${separator}${name}${separator}=${separator}${element.attributes[name] ?? ''}`
   const mixed = element.children.some((child) => typeof child !== 'string')
-  if (!mixed && exact.has(element.name)) parts.push(textOf(element))
-  else {
-    for (const child of element.children) {
-      if (typeof child !== 'string') addTo(parts, child)
-      else addText(parts, child)
-    }
-  }
-  parts.push('>')
+  if (!mixed && exact.has(element.name)) text += separator + textOf(element)
+  else for (const child of element.children) text += typeof child === 'string' ? runningText(child) : separator + written(child)
+  return `${text}${separator}>`
 }
 
-function addText(parts: string[], text: string): void {
+function runningText(text: string): string {
   const collapsed = text.replace(/\s+/g, ' ').trim()
-  if (collapsed !== '') parts.push('"', collapsed)
+  return collapsed === '' ? '' : `${separator}"${separator}${collapsed}`
 }
 
 /** Odoo's reading of a truth value in an attribute (odoo/tools/convert.py, nodeattr2bool). */
