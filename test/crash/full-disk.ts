@@ -3,9 +3,6 @@
  * database; under its evidence. The end is the old release with its books, the disk is named, and once there is room it goes on by itself.
  * What `disk.test.ts` does on the stand-in, and `npm run test:real` on Odoo.
  */
-import { spawnSync } from 'node:child_process'
-import { mkdtemp, rm, statfs } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
@@ -13,54 +10,19 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import type { OdooTree } from '../../sandbox/find-odoo.ts'
 import type { Run } from '../../src/domain/run.ts'
 import type { TrialVersion } from '../e2e/trial-module.ts'
+import { canMount, type Disk, makeDisk } from '../harness/small-disk.ts'
 import { neverNeither, type Worlds, worldsAround } from './outcome.ts'
 import { type OwnCluster, ownCluster } from './own-cluster.ts'
 import { makePlant, type Plant } from './plant.ts'
 import { recorded } from './recorded.ts'
 import type { On } from './results.ts'
 
-interface Disk {
-  folder: string
-  /** Leaves this much room, in bytes. */
-  fill(leave: number): Promise<void>
-  makeRoom(): Promise<void>
-  close(): Promise<void>
-}
-
-const run = (...[program = '', ...args]: string[]) => spawnSync(program, args, { encoding: 'utf8' })
-
-/** Null: this user may not mount one. */
-async function makeDisk(megabytes: number): Promise<Disk | null> {
-  const folder = await mkdtemp(join(tmpdir(), 'evenkeel-disk-'))
-  if (run('mount', '-t', 'tmpfs', '-o', `size=${megabytes}m,mode=755`, 'evenkeel-test', folder).status !== 0) {
-    await rm(folder, { recursive: true })
-    return null
-  }
-  const ballast = join(folder, 'ballast')
-  return {
-    folder,
-    async fill(leave) {
-      const { bavail, bsize } = await statfs(folder)
-      if (run('fallocate', '-l', String(Math.max(bsize, bavail * bsize - leave)), ballast).status !== 0)
-        throw new Error('the disk could not be filled')
-    },
-    makeRoom: () => rm(ballast, { force: true }),
-    async close() {
-      // Lazily: what was told to end may still be ending.
-      run('umount', '--lazy', folder)
-      await rm(folder, { recursive: true, force: true })
-    },
-  }
-}
-
 const journey = 'a full disk'
 
-const probe = await makeDisk(1)
-await probe?.close()
-if (probe === null) console.warn('test/crash/full-disk: skipped, it needs root (to mount small file systems): nothing was tried about full disks')
+const mounts = await canMount('test/crash/full-disk')
 
 export function fullDisk(on: On, odoo: OdooTree): void {
-  describe.runIf(probe !== null)(journey, { timeout: 300_000 }, () => {
+  describe.runIf(mounts)(journey, { timeout: 300_000 }, () => {
     const big: TrialVersion = {
       version: '1.1.1',
       post: [`create table ek_big as select repeat(md5(n::text), 8) as filling from generate_series(1, 400000) as n`],

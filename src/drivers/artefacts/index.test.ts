@@ -4,11 +4,14 @@ import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { pack } from 'tar-stream'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { canMount, type Disk, makeDisk } from '../../../test/harness/small-disk.ts'
 import { digestOf } from '../../domain/digest.ts'
 import { moduleDigest, type ReleaseModule, releaseDigest } from '../../domain/release.ts'
 import { packRelease } from '../../inspect/pack-release.ts'
 import { describeArtefacts } from '../../ports/artefacts.contract.ts'
 import { openArtefacts } from './index.ts'
+
+const mounts = await canMount('src/drivers/artefacts')
 
 let root: string
 
@@ -68,6 +71,33 @@ describe('what lies on the disk', () => {
     const packed = await packedModule()
     await openArtefacts(join(root, 'data')).receive({ ...packed, content: packed.content() })
     expect(await readdir(join(root, 'data', 'releases'))).toEqual([packed.digest.slice('sha256:'.length)])
+  })
+
+  test.runIf(mounts)('a folder that has no room to be composed leaves nothing, and is composed once there is', async () => {
+    const disk = (await makeDisk(4, 80)) as Disk
+    try {
+      const artefacts = openArtefacts(join(disk.folder, 'data'))
+      const packed = await packedModule()
+      await artefacts.receive({ ...packed, content: packed.content() })
+      const modules = [{ name: 'one', version: '1.0', digest: packed.modules[0]!.digest, release: packed.digest }]
+      const effective = join(disk.folder, 'data/instances/acme/production/effective')
+      await mkdir(effective, { recursive: true })
+      const ballast: string[] = []
+      const add = async () => {
+        const file = join(disk.folder, `ballast-${ballast.length}`)
+        await writeFile(file, '')
+        ballast.push(file)
+      }
+      for (;;) if ((await add().catch((error: NodeJS.ErrnoException) => error.code)) === 'ENOSPC') break
+      // Room for the folder, and none for the link in it.
+      await rm(ballast.pop() ?? '')
+      await expect(artefacts.compose('acme/production', modules)).rejects.toThrow(/ENOSPC/)
+      expect(await readdir(effective)).toEqual([])
+      await rm(ballast.pop() ?? '')
+      expect(await readdir(await artefacts.compose('acme/production', modules))).toEqual(['one'])
+    } finally {
+      await disk.close()
+    }
   })
 
   test('a composed folder that somebody changed is made again', async () => {
