@@ -18,7 +18,7 @@ const fresh = join(folder, 'clone')
 const load: number[] = []
 const odoos = findOdoo().map(({ series }) => series)
 const busy =
-  'both cores are busy all the time, and warm saves no more than the installing of packages. A quarter of the processor time is the control plane, which every kill of the crash suite starts again (1.2 s). Next: fewer modules loaded at a start.'
+  'both cores are busy all the time, and warm saves no more than the installing of packages. A third of the processor time is the control plane, which every kill of the crash suite starts again (about a second each). Next: its libraries in one file (tried: a quarter less).'
 
 try {
   must('git', ['clone', '--quiet', clone, fresh], folder)
