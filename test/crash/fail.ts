@@ -70,7 +70,7 @@ export function failing(on: On, plant: () => Plant): void {
 
   it.runIf(inFull)(`${failures[2]}: the old release or the new one, or a state that has a name`, { timeout: 900_000 }, async () => {
     const all = on.startsWith('stand-in')
-    const record = recorded(on, failures[2], all ? 'every call of a release' : 'some calls of a release')
+    const record = recorded(on, failures[2], 'calls of a release')
     const [undisturbed] = await go(plant(), goesLive, nothing)
     if (!undisturbed) throw new Error('nothing was gone')
     await takeBack(plant(), undisturbed.run)

@@ -9,6 +9,7 @@ import { failing } from './fail.ts'
 import { fullDisk } from './full-disk.ts'
 import { good, journeys, releaseOf, takeBack } from './journeys.ts'
 import { makePlant, type Plant } from './plant.ts'
+import { killedAtRandom } from './random-kills.ts'
 import { attacked } from './suite.ts'
 import { takenForMemory } from './taken-for-memory.ts'
 import { tenantsPostgres } from './tenants-postgres.ts'
@@ -33,6 +34,7 @@ export function onRealOdoo(series: OdooSeries): void {
     describe('failing', () => failing(on, () => plant))
     asleep(on, () => plant)
     clockIsSet(on, () => plant)
+    killedAtRandom(on, () => plant)
     takenForMemory(on, () => plant)
     updaterOutlives(on, () => plant)
     const tree = findOdoo().find((each) => each.series === present)

@@ -7,7 +7,7 @@ import { attacks, failures, type On, places, type Result, readResults } from './
 const head = `# Crash report
 
 Written by \`npm run test:real\`; what was not run says so. The control plane is killed with \`kill -9\` before and after every step of a flow and inside calls that change something (on Odoo
-one call of eight, at one moment; on the stand-in every call, at four), every step is done twice, and steps, undos and calls are made to fail. Control planes sleep
+one call of eight, at one moment; on the stand-in every call, at four), every step is done twice, and steps, undos and calls (on Odoo one of eight) are made to fail. Control planes sleep
 through the end of their run, PostgreSQL and Odoo are ended, the clock is set, disks are full. On Odoo a step that several journeys
 come through is killed at in the first of them. Each part of a journey must end as it
 did with nothing happening, or, where something failed, with the old release: every row of every table without times, columns, sequences, privileges, files, what is served and what was
