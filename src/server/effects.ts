@@ -27,22 +27,11 @@ import { factsCache } from './facts-cache.ts'
 import { applyFixes } from './leftovers/fix.ts'
 import { toCheck } from './leftovers/found.ts'
 import { type Look, lookInInstance, lookOnServer, readRunBook } from './leftovers/index.ts'
+import { reading } from './reading.ts'
 import type { Wiring } from './wiring.ts'
 
 /** Names of files in an evidence folder: nothing that could lead out of it. */
 const safeName = /^[a-z0-9][a-z0-9.-]{0,99}$/i
-
-/**
- * What reads modules, loaded when it is first asked for. A server has to be back soon when it was killed: with it (and with the schema compilers that build-api.ts leaves out) its start
- * loaded 1,360 files and took 1.6 s of processor time, now it is 1,050 and 1.2 s (six starts each, one after the other).
- */
-const reading = {
-  prepare: () => import('./prepare-instance.ts'),
-  compare: () => import('./compare-stored.ts'),
-  compared: () => import('./compared.ts'),
-  check: () => import('./check-stored.ts'),
-  review: () => import('./estate-review.ts'),
-}
 
 export function makeEffects(wiring: Wiring, flow: FlowContext, dispatcher: Dispatcher): Effects {
   const { artefacts } = wiring.drivers

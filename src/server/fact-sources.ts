@@ -11,6 +11,7 @@ import { type Binding, odooAddons, resolveTarget } from './bind-instance.ts'
 import { limitsOf } from './config.ts'
 import type { Drivers } from './drivers.ts'
 import { factsCache } from './facts-cache.ts'
+import { reading } from './reading.ts'
 
 export function factSources({ artefacts, config: installation }: Binding, drivers: Drivers): FactSources {
   const cache = factsCache(installation.data)
@@ -34,9 +35,8 @@ export function factSources({ artefacts, config: installation }: Binding, driver
       const stopping = { drainMs: limitsOf(installation, name).drainMs, command: commandsOf(config)?.stop.join(' ') ?? null }
       return { odooConfDigest: conf && confDigest(conf), stopping: { ...stopping, workers: conf && workersOf(conf, config) } }
     },
-    // Loaded at the first plan (effects.ts says why).
-    manifests: async (...asked) => (await import('../inspect/addons-path.ts')).readManifests(...asked),
-    needs: async (...asked) => (await import('./needs-source.ts')).findNeeds({ artefacts, cache }, ...asked),
+    manifests: async (...asked) => (await reading.addonsPath()).readManifests(...asked),
+    needs: async (...asked) => (await reading.needs()).findNeeds({ artefacts, cache }, ...asked),
   }
 }
 

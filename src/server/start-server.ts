@@ -30,6 +30,7 @@ import { makeFlowContext } from './flow-context.ts'
 import { startHousekeeping } from './housekeeping.ts'
 import { loadCatalogue } from './load-catalogue.ts'
 import { productVersion } from './product-version.ts'
+import { loadSoon } from './reading.ts'
 import { startSealing } from './seal-loop.ts'
 import { resolveSecret } from './secrets.ts'
 import { tokenFileName } from './server-file.ts'
@@ -78,6 +79,7 @@ export async function startServer({ config, log, onLost }: StartServer): Promise
   const dispatcher = startDispatch(database, engine, log)
   const sealing = startSealing(database, (error) => log.error('sealing the journal failed', error))
   const stopHousekeeping = startHousekeeping(database, wiring.now, (error) => log.error('housekeeping failed', error))
+  const stopLoading = loadSoon((error) => log.error('what reads modules could not be loaded', error))
   const useCases = bindUseCases(database, wiring.now)
   await firstToken(config.data, useCases)
   const api = await buildApi({ useCases, effects: makeEffects(wiring, flow, dispatcher), version: productVersion(), log })
@@ -94,6 +96,7 @@ export async function startServer({ config, log, onLost }: StartServer): Promise
       for (const run of flow.probes.keys()) await dropProbe(flow, run)
       await api.close()
       stopHousekeeping()
+      stopLoading()
       await sealing.stop()
       await database.destroy()
       await lease.close()
