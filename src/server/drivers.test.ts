@@ -24,5 +24,8 @@ it('a control plane that has lost its lease leaves nothing in the evidence of a 
   state.lost = true
   await expect(drivers.writeEvidence(join(evidence, 'books-before.json'), { books: 2 })).rejects.toThrow('another has it')
   await expect(drivers.writeEvidence(join(evidence, 'run.json'), {})).rejects.toThrow('another has it')
+  await expect(drivers.readDelta({ changesFile: join(evidence, 'delta-changes.ndjson') } as Parameters<typeof drivers.readDelta>[0])).rejects.toThrow(
+    'another has it',
+  )
   expect(await readdir(evidence)).toEqual(['books-before.json'])
 })

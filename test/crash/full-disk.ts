@@ -95,20 +95,13 @@ export function fullDisk(on: On, odoo: OdooTree): void {
       return [ended.outcome, said ?? ended.why]
     }
 
-    it("of the tenant's PostgreSQL, while it is copied", async () => {
-      const record = recorded(on, journey, "of the tenant's PostgreSQL, while it is copied")
-      const id = await stoppedAt('^release/checkpoint > tenant.copy before', releases.good)
-      await tenants.fill(4 * 2 ** 20)
-      plant.order({})
-      const [outcome, said] = await goesBack(id)
-      record({ kills: 0, ended: String(outcome), noise: worlds.noise ?? [] })
-      expect([outcome, said]).toEqual(['rolledBack', expect.stringMatching(tenantsDisk)])
-    })
-
-    it("of the tenant's PostgreSQL, while Odoo updates", async () => {
-      const record = recorded(on, journey, "of the tenant's PostgreSQL, while Odoo updates")
-      const id = await stoppedAt('^release/update > odoo.update before', releases.big)
-      await tenants.fill(12 * 2 ** 20)
+    it.each([
+      { when: 'while it is copied', place: '^release/checkpoint > tenant.copy before', release: 'good', megabytes: 4 },
+      { when: 'while Odoo updates', place: '^release/update > odoo.update before', release: 'big', megabytes: 12 },
+    ] as const)("of the tenant's PostgreSQL, $when", async ({ when, place, release, megabytes }) => {
+      const record = recorded(on, journey, `of the tenant's PostgreSQL, ${when}`)
+      const id = await stoppedAt(place, releases[release])
+      await tenants.fill(megabytes * 2 ** 20)
       plant.order({})
       const [outcome, said] = await goesBack(id)
       record({ kills: 0, ended: String(outcome), noise: worlds.noise ?? [] })

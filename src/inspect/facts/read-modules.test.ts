@@ -67,6 +67,13 @@ test('a module is its manifest, its files by role, and their facts', async () =>
   expect(facts.python['tests/test_a.py']!.tests).toBe(1)
 })
 
+/** A cache that a test can look into. */
+function inMemory(): { kept: Map<string, string>; cache: FactsCache } {
+  const kept = new Map<string, string>()
+  const put = (entries: Map<string, string>) => entries.forEach((body, key) => void kept.set(key, body))
+  return { kept, cache: { get: (key) => kept.get(key) ?? null, has: (key) => kept.has(key), put, close: () => {} } }
+}
+
 describe('what is kept', () => {
   test('is answered again without parsing, and never for other content', async () => {
     const cache = openFactsCache(root)
@@ -81,13 +88,7 @@ describe('what is kept', () => {
   })
 
   test('shows that it was used: facts that were put under the digest are the answer', async () => {
-    const kept = new Map<string, string>()
-    const cache: FactsCache = {
-      get: (key) => kept.get(key) ?? null,
-      has: (key) => kept.has(key),
-      put: (entries) => entries.forEach((body, key) => void kept.set(key, body)),
-      close: () => {},
-    }
+    const { kept, cache } = inMemory()
     const facts = await read(cache)
     const key = `module/${facts.codeDigest}`
     kept.set(key, kept.get(key)!.replace('Shop', 'Kept'))
@@ -95,13 +96,7 @@ describe('what is kept', () => {
   })
 
   test('when one file changes, the others are not read again; and they are, when what was kept of them is gone', async () => {
-    const kept = new Map<string, string>()
-    const cache: FactsCache = {
-      get: (key) => kept.get(key) ?? null,
-      has: (key) => kept.has(key),
-      put: (entries) => entries.forEach((body, key) => void kept.set(key, body)),
-      close: () => {},
-    }
+    const { kept, cache } = inMemory()
     await write('models/a.py', "NAME = 'one'\n")
     const { codeDigest } = await read(cache)
     const key = `module/${codeDigest}`
