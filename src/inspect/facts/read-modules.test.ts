@@ -98,12 +98,14 @@ describe('what is kept', () => {
   test('when one file changes, the others are not read again; and they are, when what was kept of them is gone', async () => {
     const { kept, cache } = inMemory()
     await write('models/a.py', "NAME = 'one'\n")
+    await write('models/b.py', "NAME = 'other'\n")
     const { codeDigest } = await read(cache)
     const key = `module/${codeDigest}`
     kept.set(key, kept.get(key)!.replace('Shop', 'Kept'))
     await write('models/a.py', "NAME = 'two'\n")
     const second = await read(cache)
-    expect([second.manifest.values.name, second.python['models/a.py']!.constants[0]!.value]).toEqual(['Kept', { literal: 'two' }])
+    const nameIn = (path: string) => second.python[path]!.constants[0]!.value
+    expect([second.manifest.values.name, nameIn('models/a.py'), nameIn('models/b.py')]).toEqual(['Kept', { literal: 'two' }, { literal: 'other' }])
     for (const each of kept.keys()) if (each.startsWith('module/')) kept.delete(each)
     expect((await read(cache)).manifest.values.name).toBe('Shop')
   })

@@ -97,6 +97,7 @@ describe('the digest of a record', () => {
   })
   test('keeps what Odoo stores', () => {
     expect(digest('<field name="code">if x:\n    y()</field>')).not.toBe(digest('<field name="code">if x:\n  y()</field>'))
+    expect(digest('<field name="code">  x</field>')).not.toBe(digest('<field name="code">x</field>'))
     expect(arch('<form><p>a</p></form>')).not.toBe(arch('<form><p>b</p></form>'))
   })
 })
