@@ -4,6 +4,9 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Answer, Estate } from './estate.ts'
 
+/** A document of the API. */
+export type Shown = Pick<Answer, 'json'>
+
 /** What must never change by itself: documents with due dates, rates of taxes, and the trial module's schema. */
 export async function state(estate: Estate) {
   const [moves] = await estate.sql(
@@ -28,14 +31,9 @@ export async function connectAcl(estate: Estate): Promise<string[] | null> {
   return row?.acl ?? null
 }
 
-export async function rollOut(estate: Estate, plan: Answer): Promise<{ start: Answer; run: Answer }> {
+export async function rollOut(estate: Estate, plan: Answer): Promise<{ start: Answer; run: Shown }> {
   const start = await estate.cli('rollout', 'start', plan.json.id, '--wait')
   return { start, run: await newestRun(estate) }
-}
-
-export async function newestRun(estate: Estate): Promise<Answer> {
-  const list = await estate.cli('rollout', 'list')
-  return estate.cli('run', 'show', list.json.items[0].runs[0].id)
 }
 
 export async function until(holds: () => Promise<boolean>, { limitMs = 60_000, everyMs = 500 } = {}): Promise<void> {
@@ -54,23 +52,34 @@ export const isAt =
   (run: Run): boolean =>
     stepState({ json: run }, step) === 'running'
 
-export const stepState = (run: Pick<Answer, 'json'>, name: string): string =>
-  run.json.steps.find((step: { name: string }) => step.name === name).state
+export const stepState = (run: Shown, name: string): string => run.json.steps.find((step: { name: string }) => step.name === name).state
 
 /**
- * Waits for the newest run. Asked over HTTP: the command line, started again and again, took a core from the run that was waited for, and some steps are over before it has
+ * Asked over HTTP: the command line, started for every question, took a tenth of a core from the runs that were asked about, and some steps are over before it has
  * started.
  */
-export async function untilRun(estate: Estate, holds: (run: Run) => boolean, limitMs = 60_000): Promise<void> {
+async function asking(estate: Estate): Promise<(path: string) => Promise<Run>> {
   const { address, token } = await connection(estate)
   const headers = { authorization: `Bearer ${token}` }
-  const ask = async (path: string): Promise<Run> => (await fetch(`${address}/v1/${path}`, { headers })).json()
+  return async (path) => (await fetch(`${address}/v1/${path}`, { headers })).json()
+}
+
+/** What the API says of it, which is what the command line prints. */
+export async function newestRun(estate: Estate): Promise<Shown> {
+  const ask = await asking(estate)
+  const { items } = await ask('rollouts')
+  return { json: await ask(`runs/${items[0].runs[0].id}`) }
+}
+
+/** Waits for the newest run. */
+export async function untilRun(estate: Estate, holds: (run: Run) => boolean, limitMs = 60_000): Promise<void> {
+  const ask = await asking(estate)
   const { items } = await ask('rollouts')
   await until(async () => holds(await ask(`runs/${items[0].runs[0].id}`)), { limitMs, everyMs: 25 })
 }
 
 /** The newest run, once it does not go on by itself. */
-export async function endedRun(estate: Estate, limitMs?: number): Promise<Answer> {
+export async function endedRun(estate: Estate, limitMs?: number): Promise<Shown> {
   await untilRun(estate, ({ state }) => ['done', 'needsPerson'].includes(state), limitMs)
   return newestRun(estate)
 }

@@ -7,8 +7,9 @@ import { join } from 'node:path'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { OdooKind, OdooSeries } from '../../sandbox/find-odoo.ts'
+import { testOnOneSeries } from '../harness/odoo.ts'
 import { type Answer, type Estate, makeEstate } from './estate.ts'
-import { rollOut, state } from './look.ts'
+import { rollOut, type Shown, state } from './look.ts'
 import type { TrialVersion } from './trial-module.ts'
 
 const minutes = 60_000
@@ -17,6 +18,7 @@ const view = '1.0.0'
 
 export function withoutUpdate(series: OdooSeries, kind: OdooKind): void {
   describe(`releases without an update on ${kind === 'real' ? 'Odoo' : 'the stand-in for Odoo'} ${series}`, { timeout: 3 * minutes }, () => {
+    const alike = testOnOneSeries(series, kind)
     let estate: Estate
     beforeAll(async () => {
       estate = await makeEstate(series, kind)
@@ -47,13 +49,13 @@ export function withoutUpdate(series: OdooSeries, kind: OdooKind): void {
       }
     }
 
-    async function goLive(trial: TrialVersion, label: string): Promise<{ plan: Answer; run: Answer; start: Answer }> {
+    async function goLive(trial: TrialVersion, label: string): Promise<{ plan: Answer; run: Shown; start: Answer }> {
       const { plan } = await estate.release(trial, { label })
       expect(plan.code, plan.stderr).toBe(0)
       return { plan, ...(await rollOut(estate, plan)) }
     }
 
-    const states = (run: Answer): Record<string, string> =>
+    const states = (run: Shown): Record<string, string> =>
       Object.fromEntries(run.json.steps.map((step: { name: string; state: string }) => [step.name, step.state]))
 
     test('a README goes live without an update, without a restart, and nobody notices', async () => {
@@ -107,7 +109,7 @@ export function withoutUpdate(series: OdooSeries, kind: OdooKind): void {
       expect(await estate.page()).toBe(200)
     })
 
-    test('what a release changes, what could hurt and for how long, and what users are told: asked before anything runs', async () => {
+    alike('what a release changes, what could hurt and for how long, and what users are told: asked before anything runs', async () => {
       const fields = [{ name: 'ek_weight', type: 'Integer' as const }]
       const { release } = await estate.release(
         { version: '1.0.4', fields, post: ['UPDATE account_move SET ref = ref', { sleep: 0 }] },
@@ -135,7 +137,7 @@ export function withoutUpdate(series: OdooSeries, kind: OdooKind): void {
       expect(await state(estate)).toEqual(before)
     })
 
-    test('code that does not load is found before the server is touched', async () => {
+    alike('code that does not load is found before the server is touched', async () => {
       const [before, server] = [await state(estate), await pid()]
       const users = probe()
       const { plan, run, start } = await goLive({ version: '1.0.3', view, badImport: true }, '1.0.3')

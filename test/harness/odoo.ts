@@ -36,6 +36,9 @@ export function oneOdooSeries(): OdooSeries[] {
   return inFull ? odooSeries() : odooSeries().slice(-1)
 }
 
+/** The same of the stand-in, which has all series. */
+export const oneStandInSeries: readonly OdooSeries[] = inFull ? supportedSeries : supportedSeries.slice(-1)
+
 /** `test` for a row that goes the same way on every series. On both it is 150 of the 1,160 seconds of all tests. */
 export function testOnOneSeries(series: OdooSeries, kind: OdooKind): ReturnType<typeof test.runIf> {
   const newest = findOdoo().at(-1)?.series

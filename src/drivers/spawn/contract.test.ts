@@ -1,8 +1,8 @@
 import { describe } from 'vitest'
-import { supportedSeries } from '../../../sandbox/find-odoo.ts'
+import { oneStandInSeries } from '../../../test/harness/odoo.ts'
 import { describeRuntime } from '../../ports/runtime.contract.ts'
 import { makeRuntimeWorld } from './world.contract.ts'
 
-describe.each(supportedSeries)('%s', (series) => {
+describe.each(oneStandInSeries)('%s', (series) => {
   describeRuntime(`processes, stand-in for Odoo ${series}`, () => makeRuntimeWorld(series, 'stand-in'))
 })
