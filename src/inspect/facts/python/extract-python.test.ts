@@ -202,6 +202,21 @@ test('tests are counted', () => {
   expect(facts.tests).toBe(2)
 })
 
+test('tests are counted wherever they stand, and nothing that only reads like one', () => {
+  const source = [
+    '# def test_comment',
+    'class T(Case):',
+    '    async def test_one(self): "def test_text(self): pass"',
+    '    def \\',
+    '        test_two(self):',
+    '        def test_inside(): pass',
+    'if x:',
+    '    def test_three(): pass',
+    'undef = def_test = 1',
+  ].join('\n')
+  expect(extractTests(parser, source).tests).toBe(4)
+})
+
 test('test classes say what they are tagged with', () => {
   const facts = extractTests(
     parser,

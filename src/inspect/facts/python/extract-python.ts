@@ -60,7 +60,7 @@ export function extractTests(parser: Parser, source: string): PythonFacts {
   const tree = parsePython(parser, source)
   if (!tree) return { ...noPython(source), troubles: [tooSlow] }
   try {
-    const tests = source.includes('def test') ? tree.rootNode.descendantsOfType('function_definition').filter(isTest).length : 0
+    const tests = functionsOf(source, tree.rootNode).filter(isTest).length
     const testCases = tests === 0 ? [] : testCasesOf(tree.rootNode, isTest)
     const imports = importsOf({ source, tree })
     return { ...noPython(source), imports, tests, testCases, comments: allowComments(source), troubles: syntaxErrors(tree.rootNode) }
@@ -69,8 +69,17 @@ export function extractTests(parser: Parser, source: string): PythonFacts {
   }
 }
 
-function isTest(node: Node | null): boolean {
-  return node?.childForFieldName('name')?.text.startsWith('test') ?? false
+/** Functions, wherever they stand. The tree is asked only where the word stands: to look for them in all of it takes a quarter of the time of parsing. */
+function functionsOf(source: string, root: Node): Node[] {
+  return [...source.matchAll(/\bdef\b/g)].flatMap(({ index }) => {
+    const word = root.descendantForIndex(index, index + 'def'.length)
+    const definition = word?.type === 'def' ? word.parent : null
+    return definition?.type === 'function_definition' ? [definition] : []
+  })
+}
+
+function isTest(node: Node): boolean {
+  return node.childForFieldName('name')?.text.startsWith('test') ?? false
 }
 
 function factsOf(file: PythonFile): PythonFacts {
