@@ -2,9 +2,10 @@ import { execFileSync } from 'node:child_process'
 import { mkdir, mkdtemp, readdir, rm, symlink, truncate, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { ModuleFacts } from '../../domain/facts/module.ts'
-import { type FactsCache, openFactsCache, withoutCache } from './cache.ts'
+import { cacheFileName, type FactsCache, openFactsCache, withoutCache } from './cache.ts'
 import { readModules } from './read-modules.ts'
 
 let root: string
@@ -119,6 +120,17 @@ describe('what is kept', () => {
     await write('models/a.py', 'A = 2\n')
     await utimes(join(root, 'shop/models/a.py'), past, past)
     expect((await read(cache)).python['models/a.py']!.constants[0]!.value).toEqual({ literal: 2 })
+    cache.close()
+  })
+
+  test('a table of an earlier version is made anew, because what it held can be read again', async () => {
+    await mkdir(join(root, 'cache'))
+    const earlier = new DatabaseSync(join(root, 'cache', cacheFileName))
+    earlier.exec('create table fact (key text primary key, body text) without rowid; pragma user_version = 1')
+    earlier.close()
+    const cache = openFactsCache(root)
+    cache.put(new Map([['k', 'v']]))
+    expect([cache.get('k'), cache.has('k'), cache.has('j')]).toEqual(['v', true, false])
     cache.close()
   })
 

@@ -211,7 +211,8 @@ test('tests are counted wherever they stand, and nothing that only reads like on
     '        test_two(self):',
     '        def test_inside(): pass',
     'if x:',
-    '    def test_three(): pass',
+    '    def test_three():  # def test_again():',
+    '        pass',
     'undef = def_test = 1',
   ].join('\n')
   expect(extractTests(parser, source).tests).toBe(4)
