@@ -2,6 +2,7 @@
 import { join } from 'node:path'
 import { expect } from 'vitest'
 import type { Estate } from './estate.ts'
+import { killInTheOpen } from './killed.ts'
 import { endedRun, isAt, newestRun, stepState, until, untilRun } from './look.ts'
 
 const shipped = join(import.meta.dirname, '../../share/drill')
@@ -27,7 +28,7 @@ export async function drill(estate: Estate): Promise<void> {
   await until(async () => (await log(run)).includes('drill: waiting in pre-migration'))
   expect(stepState(await newestRun(estate), 'update')).toBe('running')
   expect(await estate.page()).toBe(503)
-  await estate.kill()
+  await killInTheOpen(estate)
   expect(await estate.page()).toBe(503)
   await estate.up()
   const done = await endedRun(estate, 2 * minutes)

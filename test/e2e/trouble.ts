@@ -12,45 +12,11 @@ import { testOfOdoo, testOnOneSeries, testWhateverOdoo } from '../harness/odoo.t
 import { tenantPasswords } from '../harness/tenant-roles.ts'
 import { drill, drillModule } from './drill.ts'
 import { type Estate, makeEstate } from './estate.ts'
-import {
-  commandLines,
-  connectAcl,
-  connection,
-  endedRun,
-  filesUnder,
-  isAt,
-  isHeld,
-  newestRun,
-  rollOut,
-  type Shown,
-  state,
-  stepState,
-  untilRun,
-} from './look.ts'
+import { killedAt, killInTheOpen } from './killed.ts'
+import { connectAcl, connection, endedRun, filesUnder, isAt, isHeld, newestRun, rollOut, type Shown, state, stepState, untilRun } from './look.ts'
 import { logIn } from './odoo-user.ts'
-import type { TrialField, TrialVersion } from './trial-module.ts'
 
 const minutes = 60_000
-
-/** Where Evenkeel is killed on a real Odoo in every run of the tests, on one series at three places; at every step by `npm run test:real` (test/crash). */
-interface KilledAt {
-  when: string
-  step: string
-  trial: TrialVersion & { fields: TrialField[] }
-}
-
-/** The places where the tenant is in the hands of somebody else; on the stand-in the crash suite does all of them. */
-function killedAt(kind: OdooKind): KilledAt[] {
-  const at = (when: string, step: string, version: string) => ({
-    ...{ when, step },
-    trial: { version, fields: [{ name: `ek_after_${step.replace('-', '_')}`, type: 'Char' as const }] },
-  })
-  const { trial } = at('during update', 'update', '1.9.0')
-  const update = { when: 'during update', step: 'update', trial: { ...trial, post: [{ sleep: 3 }] } }
-  if (kind === 'stand-in') return [update, at('just before open', 'verify-service', '1.9.1')]
-  // During the update it is killed in the drill.
-  return [at('while users are shut out', 'quiet', '1.8.9'), at('while users come back', 'open', '1.9.1')]
-}
 
 export function trouble(series: OdooSeries, kind: OdooKind): void {
   describe(`an outsider's estate on ${kind === 'real' ? 'Odoo' : 'the stand-in for Odoo'} ${series}`, { timeout: 5 * minutes }, () => {
@@ -375,8 +341,7 @@ export function trouble(series: OdooSeries, kind: OdooKind): void {
       const start = await estate.cli('rollout', 'start', plan.json.id)
       expect(start.code, start.stderr).toBe(0)
       await untilRun(estate, isAt(step))
-      const [shown] = await Promise.all([commandLines(), estate.kill()])
-      for (const secret of Object.values(tenantPasswords)) expect(shown.join('\n')).not.toContain(secret)
+      await killInTheOpen(estate)
       await estate.up()
       const run = await endedRun(estate, 2 * minutes)
       expect(run.json, run.json.why).toMatchObject({ state: 'done', outcome: 'released' })

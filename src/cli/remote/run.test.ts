@@ -66,10 +66,18 @@ it('show names steps, the changes that nothing explains, and what can be done', 
     sendJson(response, run({ steps: [step], delta, downtimeMs: 8400, evidence: '/data/evidence/run_1' }))
   const { code, stdout } = await cli.run(['run', 'show', 'run_1'])
   expect(code).toBe(0)
-  for (const part of ['12 s  1 module (attempt 2)', 'amount: 15.0 -> 16.0', 'outage:             8.4 s', '/data/evidence/run_1/books.html'])
-    expect(stdout).toContain(part)
+  const parts = [
+    '12 s  1 module (attempt 2)',
+    'Nothing explains:',
+    'amount: 15.0 -> 16.0',
+    'outage:             8.4 s',
+    '/data/evidence/run_1/books.html',
+  ]
+  for (const part of parts) expect(stdout).toContain(part)
   expect(stdout).toContain('next: evenkeel run settle run_1\nnext: evenkeel run rollback run_1\n')
   expect(stdout).not.toContain('\u001b')
+  cli.handlers['GET /v1/runs/run_1'] = (_, response) => sendJson(response, run({ delta: { ...delta, unexplained: 13 } }))
+  expect((await cli.run(['run', 'show', 'run_1'])).stdout).toContain('Nothing explains 13 changes, among them:')
 })
 
 it('rollback without a digest shows the loss and exits 5', async () => {

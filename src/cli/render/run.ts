@@ -75,7 +75,8 @@ function acceptedText({ accepted }: Run): string | null {
 function deltaText({ delta }: Run): string {
   if (delta === null) return ''
   const head = `verdict ${delta.verdict}, ${counted(delta.unexplained, 'unexplained change')} (${shortDigest(delta.digest)})`
-  const first = delta.first.length === 0 ? '' : `Nothing explains:\n${indent(changesText(delta.first))}`
+  const title = delta.first.length < delta.unexplained ? `Nothing explains ${delta.unexplained} changes, among them:` : 'Nothing explains:'
+  const first = delta.first.length === 0 ? '' : `${title}\n${indent(changesText(delta.first))}`
   return stack(head, tablesText(delta.tables), first)
 }
 

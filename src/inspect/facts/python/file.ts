@@ -28,6 +28,16 @@ export function textOf(file: Pick<PythonText, 'source'>, node: Node | null): str
   return node === null ? '' : file.source.slice(node.startIndex, node.endIndex)
 }
 
+/**
+ * What a keyword begins, wherever it stands. The tree is asked only where the word is: to look through all of it takes a fifth to a quarter of the time of parsing.
+ */
+export function begunBy(keyword: string, { source, tree }: PythonText): Node[] {
+  return [...source.matchAll(new RegExp(`\\b${keyword}\\b`, 'g'))].flatMap(({ index }) => {
+    const word = tree.rootNode.descendantForIndex(index, index + keyword.length)
+    return word?.type === keyword && word.parent ? [word.parent] : []
+  })
+}
+
 /** The children that are code. */
 export function codeChildren(node: Node | null): Node[] {
   return node === null ? [] : node.namedChildren.filter((child): child is Node => child !== null && child.type !== 'comment')

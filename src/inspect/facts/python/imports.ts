@@ -1,17 +1,14 @@
 /** Every import of a file, wherever it stands. */
 import type { Node } from 'web-tree-sitter'
 import type { ImportFact } from '../../../domain/facts/python.ts'
-import { codeChildren, lineOf, type PythonText, textOf } from './file.ts'
+import { begunBy, codeChildren, lineOf, type PythonText, textOf } from './file.ts'
 
 const statements = ['import_statement', 'import_from_statement']
 
-/** The tree is asked only where the word stands: to look for the statements in all of it takes a fifth of the time of parsing. */
 export function importsOf(file: PythonText): ImportFact[] {
-  return [...file.source.matchAll(/\bimport\b/g)].flatMap(({ index }) => {
-    const word = file.tree.rootNode.descendantForIndex(index, index + 'import'.length)
-    const statement = word?.type === 'import' ? word.parent : null
-    return statement && statements.includes(statement.type) ? importFacts(file, statement) : []
-  })
+  return begunBy('import', file)
+    .filter(({ type }) => statements.includes(type))
+    .flatMap((statement) => importFacts(file, statement))
 }
 
 function importFacts(file: PythonText, statement: Node): ImportFact[] {
